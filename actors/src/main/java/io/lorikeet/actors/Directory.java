@@ -2,11 +2,12 @@ package io.lorikeet.actors;
 
 import akka.Done;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Names of what exists, for listing. An entry is written before its entity and removed after it, so
- * that a name may lead to nothing, but nothing is without its name.
+ * Names of what exists, for finding and listing. An entry is written before its entity and removed
+ * after it, so that a name may lead to nothing, but nothing is without its name.
  */
 public interface Directory {
 
@@ -19,10 +20,19 @@ public interface Directory {
 
   String NO_OWNER = "";
 
-  CompletionStage<Done> add(Kind kind, String owner, String name);
+  /**
+   * @param name unique within its kind and owner
+   * @param key what its entity is called: a gateway's EUI; else the name itself
+   */
+  record Entry(String name, String key) {}
+
+  /** Adds an entry or replaces the one of this name. */
+  CompletionStage<Done> add(Kind kind, String owner, Entry entry);
 
   CompletionStage<Done> remove(Kind kind, String owner, String name);
 
-  /** Up to {@code limit} names after {@code after} (empty: from the start), in their order. */
-  CompletionStage<List<String>> list(Kind kind, String owner, String after, int limit);
+  CompletionStage<Optional<Entry>> find(Kind kind, String owner, String name);
+
+  /** Up to {@code limit} entries after {@code after} (empty: from the start), in name order. */
+  CompletionStage<List<Entry>> list(Kind kind, String owner, String after, int limit);
 }

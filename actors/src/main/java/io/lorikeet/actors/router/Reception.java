@@ -15,7 +15,7 @@ import java.util.OptionalLong;
  * @param receivedAt when the frame reached this network
  * @param signal strength and quality
  * @param path where in the gateway it was received
- * @param time the gateway's own clock and place, as far as it knows them
+ * @param fix the gateway's own clock and place
  */
 public record Reception(
     GatewayEui gateway,
@@ -24,7 +24,7 @@ public record Reception(
     Instant receivedAt,
     Signal signal,
     Path path,
-    Fix time)
+    Fix fix)
     implements CborSerializable {
 
   /**
@@ -37,14 +37,15 @@ public record Reception(
   public record Path(int channel, int rfChain, int antenna) implements CborSerializable {}
 
   /**
-   * What a gateway with GPS adds.
+   * What is known of time and place; GPS gives both, the registration gives a place.
    *
    * @param time UTC at the end of reception
    * @param fineTimestamp nanoseconds since the last full second
    */
-  public record Fix(Optional<Instant> time, OptionalLong fineTimestamp)
+  public record Fix(Optional<Instant> time, OptionalLong fineTimestamp, Optional<Location> location)
       implements CborSerializable {
 
-    public static final Fix NONE = new Fix(Optional.empty(), OptionalLong.empty());
+    public static final Fix NONE =
+        new Fix(Optional.empty(), OptionalLong.empty(), Optional.empty());
   }
 }

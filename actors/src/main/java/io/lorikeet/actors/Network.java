@@ -1,0 +1,36 @@
+package io.lorikeet.actors;
+
+import akka.actor.typed.ActorRef;
+import io.lorikeet.actors.gateway.GatewayCommand;
+import io.lorikeet.actors.handler.ApplicationCommand;
+import io.lorikeet.actors.handler.EndDeviceCommand;
+import io.lorikeet.actors.handler.EndDeviceId;
+import io.lorikeet.actors.networkserver.SessionDetails;
+import io.lorikeet.protocol.id.DevEui;
+import io.lorikeet.protocol.id.GatewayEui;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+
+/**
+ * The entities as the edges see them: HTTP API, MQTT, gateways. A stage fails with a {@link
+ * java.util.concurrent.TimeoutException} when an entity does not answer in time; what was asked may
+ * have happened all the same, and may be asked again.
+ */
+public interface Network {
+
+  CompletionStage<ApplicationCommand.Reply> application(
+      String applicationId,
+      Function<ActorRef<ApplicationCommand.Reply>, ApplicationCommand> command);
+
+  CompletionStage<EndDeviceCommand.Reply> device(
+      EndDeviceId device, Function<ActorRef<EndDeviceCommand.Reply>, EndDeviceCommand> command);
+
+  CompletionStage<GatewayCommand.Reply> gateway(
+      GatewayEui gateway, Function<ActorRef<GatewayCommand.Reply>, GatewayCommand> command);
+
+  /** The network side of a device's session; empty before its first activation. */
+  CompletionStage<Optional<SessionDetails>> session(DevEui devEui);
+
+  Directory directory();
+}

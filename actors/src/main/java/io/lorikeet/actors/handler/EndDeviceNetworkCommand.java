@@ -1,0 +1,115 @@
+package io.lorikeet.actors.handler;
+
+import akka.actor.typed.ActorRef;
+import io.lorikeet.actors.CborSerializable;
+import io.lorikeet.actors.networkserver.DeviceProfile;
+import io.lorikeet.protocol.Payload;
+import io.lorikeet.protocol.id.DevAddr;
+import io.lorikeet.protocol.id.NetId;
+import io.lorikeet.protocol.key.Aes128Key;
+import java.time.Instant;
+import java.util.Optional;
+
+/** What the network side, {@code DeviceSession}, tells or asks the {@code EndDevice}. */
+public sealed interface EndDeviceNetworkCommand extends EndDeviceCommand {
+
+  /**
+   * A frame whose counter is durable. Answered twice: {@link UplinkLogged} when the application's
+   * log holds it, and {@link DownlinkOffer} when it is clear what to send back.
+   *
+   * @param uplinkId the same on every repetition
+   * @param frame still encrypted
+   * @param answer what the network can send back
+   */
+  record HandleUplink(
+      String uplinkId, SessionFrame frame, Answer answer, ActorRef<NetworkReply> replyTo)
+      implements EndDeviceNetworkCommand {}
+
+  /**
+   * @param phy the PHYPayload, encrypted
+   * @param fCnt its full counter
+   */
+  record SessionFrame(
+      DevAddr devAddr, Payload phy, long fCnt, Instant receivedAt, UplinkRadio radio)
+      implements CborSerializable {}
+
+  /**
+   * @param nextFCntDown lowest counter that a downlink may use
+   * @param maxPayload largest FRMPayload in bytes that the windows carry
+   * @param acknowledged whether the uplink carried an ACK
+   * @param expected whether the network sends something in any case, and waits for the offer
+   */
+  record Answer(long nextFCntDown, int maxPayload, boolean acknowledged, boolean expected)
+      implements CborSerializable {}
+
+  /**
+   * A join-request for this device. Answered by {@link JoinAccepted} or {@link JoinRefused}.
+   *
+   * @param phy the join-request
+   * @param accept what to put into the join-accept
+   */
+  record HandleJoin(
+      Payload phy,
+      JoinParameters accept,
+      Instant receivedAt,
+      UplinkRadio radio,
+      ActorRef<NetworkReply> replyTo)
+      implements EndDeviceNetworkCommand {}
+
+  record JoinParameters(
+      NetId netId, DevAddr devAddr, DeviceProfile.Settings settings, Payload cfList)
+      implements CborSerializable {}
+
+  /** What became of a downlink that was offered. */
+  record ReportDownlink(
+      String downlinkId,
+      DownlinkResult result,
+      Optional<ApplicationMessage.Transmission> sent,
+      Instant at)
+      implements EndDeviceNetworkCommand {}
+
+  enum DownlinkResult {
+    SENT,
+    /** Certainly not transmitted; {@code reason} is logged by the network side. */
+    NOT_SENT,
+    /** It may have been transmitted. */
+    UNKNOWN
+  }
+
+  sealed interface NetworkReply extends CborSerializable {}
+
+  record UplinkLogged(String uplinkId) implements NetworkReply {}
+
+  /** The next downlink of the queue, or none. */
+  record DownlinkOffer(String uplinkId, Optional<DeviceDownlink> downlink)
+      implements NetworkReply {}
+
+  /**
+   * A downlink as the network sees it.
+   *
+   * @param fCnt the counter it is encrypted with
+   * @param payload encrypted
+   * @param more whether the queue holds more (FPending)
+   */
+  record DeviceDownlink(
+      String downlinkId, long fCnt, int port, Payload payload, boolean confirmed, boolean more)
+      implements CborSerializable {}
+
+  /**
+   * @param phy the join-accept, encrypted
+   * @param nwkSKey for the network side
+   */
+  record JoinAccepted(Payload phy, DevAddr devAddr, Aes128Key nwkSKey, Instant startedAt)
+      implements NetworkReply {}
+
+  record JoinRefused(JoinRefusal reason) implements NetworkReply {}
+
+  enum JoinRefusal {
+    UNKNOWN_DEVICE,
+    BAD_MIC,
+    DEV_NONCE_REUSED,
+    JOIN_EUI_MISMATCH,
+    /** All 2^24 JoinNonces of these root keys are used. */
+    JOIN_NONCES_USED_UP
+  }
+}
