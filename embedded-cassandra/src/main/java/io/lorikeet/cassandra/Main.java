@@ -18,7 +18,7 @@ public final class Main {
   static final String READY = "LORIKEET-CASSANDRA-READY";
 
   /** How long the child of a parent that was just killed may take to let go of the files. */
-  private static final Duration LOCK_PATIENCE = Duration.ofSeconds(10);
+  private static final Duration LOCK_PATIENCE = Duration.ofSeconds(5);
 
   private static final int EXIT_DATA_IN_USE = 3;
   private static final int EXIT_PARENT_GONE = 4;

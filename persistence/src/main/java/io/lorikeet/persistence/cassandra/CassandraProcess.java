@@ -134,4 +134,9 @@ final class CassandraProcess {
   void kill() {
     process.destroyForcibly();
   }
+
+  /** What the child sees when this process dies. */
+  void loseParent() throws IOException {
+    process.getOutputStream().close();
+  }
 }

@@ -7,6 +7,7 @@ import io.lorikeet.actors.Directory;
 import io.lorikeet.persistence.cql.Cql;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -17,22 +18,29 @@ public final class CassandraDirectory implements Directory {
 
   private final Cql.Statement add;
   private final Cql.Statement remove;
+  private final Cql.Statement find;
   private final Cql.Statement list;
 
   public CassandraDirectory(Cql cql, String keyspace) {
     var table = keyspace + ".directory";
-    add = cql.statement("INSERT INTO " + table + " (kind, owner, name) VALUES (?, ?, ?)");
-    remove = cql.statement("DELETE FROM " + table + " WHERE kind = ? AND owner = ? AND name = ?");
+    var owner = " WHERE kind = ? AND owner = ?";
+    add =
+        cql.statement(
+            "INSERT INTO " + table + " (kind, owner, name, entity_key) VALUES (?, ?, ?, ?)");
+    remove = cql.statement("DELETE FROM " + table + owner + " AND name = ?");
+    find = cql.statement("SELECT name, entity_key FROM " + table + owner + " AND name = ?");
     list =
         cql.statement(
-            "SELECT name FROM "
+            "SELECT name, entity_key FROM "
                 + table
-                + " WHERE kind = ? AND owner = ? AND name > ? ORDER BY name LIMIT ?");
+                + owner
+                + " AND name > ? ORDER BY name LIMIT ?");
   }
 
   @Override
-  public CompletionStage<Done> add(Kind kind, String owner, String name) {
-    return add.execute(kind.name(), owner, name).thenApply(result -> Done.getInstance());
+  public CompletionStage<Done> add(Kind kind, String owner, Entry entry) {
+    return add.execute(kind.name(), owner, entry.name(), entry.key())
+        .thenApply(result -> Done.getInstance());
   }
 
   @Override
@@ -41,17 +49,25 @@ public final class CassandraDirectory implements Directory {
   }
 
   @Override
-  public CompletionStage<List<String>> list(Kind kind, String owner, String after, int limit) {
+  public CompletionStage<Optional<Entry>> find(Kind kind, String owner, String name) {
+    return find.execute(kind.name(), owner, name)
+        .thenApply(result -> Optional.ofNullable(result.one()).map(CassandraDirectory::entry));
+  }
+
+  @Override
+  public CompletionStage<List<Entry>> list(Kind kind, String owner, String after, int limit) {
     return list.executePaged(PAGE, kind.name(), owner, after, limit)
         .thenCompose(page -> withRest(new ArrayList<>(), page));
   }
 
-  private static CompletionStage<List<String>> withRest(List<String> names, AsyncResultSet page) {
-    for (Row row : page.currentPage()) {
-      names.add(row.getString("name"));
-    }
+  private static CompletionStage<List<Entry>> withRest(List<Entry> entries, AsyncResultSet page) {
+    page.currentPage().forEach(row -> entries.add(entry(row)));
     return page.hasMorePages()
-        ? page.fetchNextPage().thenCompose(next -> withRest(names, next))
-        : CompletableFuture.completedFuture(List.copyOf(names));
+        ? page.fetchNextPage().thenCompose(next -> withRest(entries, next))
+        : CompletableFuture.completedFuture(List.copyOf(entries));
+  }
+
+  private static Entry entry(Row row) {
+    return new Entry(row.getString("name"), row.getString("entity_key"));
   }
 }

@@ -4,6 +4,7 @@ import com.datastax.oss.driver.api.core.ConsistencyLevel;
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.ResultSet;
 import com.datastax.oss.driver.api.core.cql.SimpleStatement;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -20,14 +21,6 @@ import org.slf4j.LoggerFactory;
 public final class Schema {
 
   private static final Logger LOG = LoggerFactory.getLogger(Schema.class);
-
-  /**
-   * Two nodes that create one table at once give it two ids, unless they give it the same one.
-   * These are random and mean nothing.
-   */
-  private static final UUID VERSION_TABLE = UUID.fromString("6d3f5f80-8a0f-11f0-9a4e-3f1c5a7e2b01");
-
-  private static final UUID LOCK_TABLE = UUID.fromString("6d3f5f80-8a0f-11f0-9a4e-3f1c5a7e2b02");
 
   private static final Duration REQUEST_LIMIT = Duration.ofSeconds(30);
   private static final Duration LOCK_LIFE = Duration.ofMinutes(2);
@@ -82,14 +75,14 @@ public final class Schema {
         ("CREATE TABLE IF NOT EXISTS %s.schema_version (component text, version int, name text,"
                 + " checksum text, applied_at timestamp, PRIMARY KEY (component, version))"
                 + " WITH id = %s")
-            .formatted(target.keyspace(), VERSION_TABLE));
+            .formatted(target.keyspace(), tableId("schema_version")));
     if (missing().isEmpty()) {
       return 0;
     }
     run(
         ("CREATE TABLE IF NOT EXISTS %s.schema_lock (component text PRIMARY KEY, owner uuid)"
                 + " WITH id = %s")
-            .formatted(target.keyspace(), LOCK_TABLE));
+            .formatted(target.keyspace(), tableId("schema_lock")));
     lock();
     try {
       var missing = missing();
@@ -98,6 +91,12 @@ public final class Schema {
     } finally {
       unlock();
     }
+  }
+
+  /** Two nodes that create one table at once give it two ids, unless they agree on one. */
+  private UUID tableId(String table) {
+    return UUID.nameUUIDFromBytes(
+        (target.keyspace() + "." + table).getBytes(StandardCharsets.UTF_8));
   }
 
   private List<Migration> missing() {

@@ -1,5 +1,6 @@
 package io.lorikeet.persistence.log;
 
+import static io.lorikeet.persistence.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import akka.actor.typed.ActorSystem;
@@ -11,8 +12,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
@@ -38,9 +37,9 @@ class CassandraLogStoreTest {
 
   @Test
   void a_new_log_ends_at_0_and_holds_nothing() {
-    assertThat(get(store.lastPosition(log))).isZero();
-    assertThat(get(store.read(log, 1, 10))).isEmpty();
-    assertThat(get(store.cursors(log))).isEmpty();
+    assertThat(await(store.lastPosition(log))).isZero();
+    assertThat(await(store.read(log, 1, 10))).isEmpty();
+    assertThat(await(store.cursors(log))).isEmpty();
   }
 
   @Test
@@ -53,7 +52,7 @@ class CassandraLogStoreTest {
     assertThat(positions(store, 200, 1000)).containsExactlyElementsOf(range(200, 260));
     assertThat(positions(store, 1, 2)).startsWith(1L, 2L).hasSizeLessThan(10);
     assertThat(positions(store, 261, 10)).isEmpty();
-    assertThat(get(store.read(log, 2, 1)).get(0).message()).isEqualTo(message(2));
+    assertThat(await(store.read(log, 2, 1)).get(0).message()).isEqualTo(message(2));
   }
 
   @Test
@@ -61,7 +60,7 @@ class CassandraLogStoreTest {
     append(store, 1, 7);
     append(store, 8, 2);
 
-    assertThat(get(TestStore.store().logStore(system).lastPosition(log))).isEqualTo(9);
+    assertThat(await(TestStore.store().logStore(system).lastPosition(log))).isEqualTo(9);
   }
 
   @Test
@@ -76,7 +75,7 @@ class CassandraLogStoreTest {
         .containsExactlyElementsOf(range(border - 20, border + 29));
     assertThat(positions(fresh, border + 5, 100))
         .containsExactlyElementsOf(range(border + 5, border + 29));
-    assertThat(get(fresh.lastPosition(log))).isEqualTo(border + 29);
+    assertThat(await(fresh.lastPosition(log))).isEqualTo(border + 29);
   }
 
   @Test
@@ -88,7 +87,7 @@ class CassandraLogStoreTest {
 
     assertThat(positions(store, 1, 100)).containsExactly(1L, 2L, 3L, 3L, 4L, 5L, 6L);
     assertThat(positions(store, 1, 3)).startsWith(1L, 2L, 3L, 3L);
-    assertThat(get(store.lastPosition(log))).isEqualTo(6);
+    assertThat(await(store.lastPosition(log))).isEqualTo(6);
   }
 
   @Test
@@ -98,13 +97,14 @@ class CassandraLogStoreTest {
     append(store, border - 1, 4);
     append(store, 2 * border, 5);
 
-    get(store.trim(log, 2 * border + 3));
+    await(store.trim(log, 2 * border + 3));
     assertThat(positions(store, 1, 100)).isNotEmpty().allMatch(at -> at >= border - 1);
 
-    get(store.trim(log, 9 * border));
+    await(store.trim(log, 9 * border));
     assertThat(positions(store, 1, 100))
         .containsExactlyElementsOf(range(2 * border, 2 * border + 4));
-    assertThat(get(TestStore.store().logStore(system).lastPosition(log))).isEqualTo(2 * border + 4);
+    assertThat(await(TestStore.store().logStore(system).lastPosition(log)))
+        .isEqualTo(2 * border + 4);
   }
 
   @Test
@@ -116,7 +116,7 @@ class CassandraLogStoreTest {
             + " WHERE application_id = '%s' AND log_partition = 3 AND bucket = 1"
                 .formatted(log.applicationId()));
 
-    assertThat(get(TestStore.store().logStore(system).lastPosition(log)))
+    assertThat(await(TestStore.store().logStore(system).lastPosition(log)))
         .isEqualTo(CassandraLogStore.BUCKET - 1);
   }
 
@@ -133,18 +133,18 @@ class CassandraLogStoreTest {
     expire(3, 3 * CassandraLogStore.BUCKET);
     var fresh = TestStore.store().logStore(system);
     assertThat(positions(fresh, 1, 100)).isEmpty();
-    assertThat(get(fresh.lastPosition(log))).isEqualTo(3 * CassandraLogStore.BUCKET + 4);
+    assertThat(await(fresh.lastPosition(log))).isEqualTo(3 * CassandraLogStore.BUCKET + 4);
   }
 
   @Test
   void cursors_are_kept_for_each_subscriber_until_removed() {
-    get(store.saveCursor(log, "mqtt", 7));
-    get(store.saveCursor(log, "webhook-a", 2));
-    get(store.saveCursor(log, "mqtt", 9));
-    assertThat(get(store.cursors(log))).isEqualTo(Map.of("mqtt", 9L, "webhook-a", 2L));
+    await(store.saveCursor(log, "mqtt", 7));
+    await(store.saveCursor(log, "webhook-a", 2));
+    await(store.saveCursor(log, "mqtt", 9));
+    assertThat(await(store.cursors(log))).isEqualTo(Map.of("mqtt", 9L, "webhook-a", 2L));
 
-    get(store.removeCursor(log, "mqtt"));
-    assertThat(get(store.cursors(log))).isEqualTo(Map.of("webhook-a", 2L));
+    await(store.removeCursor(log, "mqtt"));
+    assertThat(await(store.cursors(log))).isEqualTo(Map.of("webhook-a", 2L));
   }
 
   @Test
@@ -152,8 +152,8 @@ class CassandraLogStoreTest {
     append(store, 1, 5);
 
     var other = new LogStore.LogId(log.applicationId(), 4);
-    assertThat(get(store.lastPosition(other))).isZero();
-    assertThat(get(store.read(other, 1, 10))).isEmpty();
+    assertThat(await(store.lastPosition(other))).isZero();
+    assertThat(await(store.read(other, 1, 10))).isEmpty();
   }
 
   /** What the expiry of a row does: it is gone, the static cell is not. */
@@ -172,7 +172,7 @@ class CassandraLogStoreTest {
   }
 
   private void append(LogStore writer, long first, int count) {
-    get(
+    await(
         writer.append(
             log, first, IntStream.range(0, count).mapToObj(i -> message(first + i)).toList()));
   }
@@ -186,18 +186,10 @@ class CassandraLogStoreTest {
   }
 
   private List<Long> positions(LogStore reader, long from, int limit) {
-    return get(reader.read(log, from, limit)).stream().map(LogStore.Entry::position).toList();
+    return await(reader.read(log, from, limit)).stream().map(LogStore.Entry::position).toList();
   }
 
   private static List<Long> range(long first, long last) {
     return LongStream.rangeClosed(first, last).boxed().toList();
-  }
-
-  private static <T> T get(CompletionStage<T> stage) {
-    try {
-      return stage.toCompletableFuture().get(20, TimeUnit.SECONDS);
-    } catch (Exception e) {
-      throw new AssertionError(e);
-    }
   }
 }
