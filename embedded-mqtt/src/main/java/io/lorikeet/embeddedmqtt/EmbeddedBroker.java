@@ -24,15 +24,22 @@ public final class EmbeddedBroker implements AutoCloseable {
     this.broker = broker;
   }
 
+  /** Starts a broker to which the network itself logs in with a random password. */
+  public static EmbeddedBroker start(BrokerSettings settings, Authorizer authorizer)
+      throws IOException {
+    return start(settings, randomPassword(), authorizer);
+  }
+
   /**
    * Starts a broker; it takes about a second.
    *
+   * @param networkPassword with which the network itself logs in
    * @throws IllegalStateException when it does not start, as when its port is taken
    */
-  public static EmbeddedBroker start(BrokerSettings settings, Authorizer authorizer)
-      throws IOException {
+  public static EmbeddedBroker start(
+      BrokerSettings settings, String networkPassword, Authorizer authorizer) throws IOException {
     var files = new BrokerConfiguration(settings);
-    var password = new NetworkPassword(randomPassword());
+    var password = new NetworkPassword(networkPassword);
     var extension =
         EmbeddedExtension.builder()
             .withId("lorikeet-access")
@@ -75,7 +82,6 @@ public final class EmbeddedBroker implements AutoCloseable {
     return NetworkPassword.USER_NAME;
   }
 
-  /** Another one each time the broker starts. */
   public String networkPassword() {
     return password.value();
   }
