@@ -42,6 +42,16 @@ public final class Payload {
     return bytes.clone();
   }
 
+  /** The bytes from {@code from} (inclusive) to {@code to} (exclusive). */
+  public Payload slice(int from, int to) {
+    return of(bytes, from, to);
+  }
+
+  /** Writes all bytes into {@code target} from index {@code at} on. */
+  public void copyTo(byte[] target, int at) {
+    System.arraycopy(bytes, 0, target, at, bytes.length);
+  }
+
   public int size() {
     return bytes.length;
   }

@@ -1,0 +1,27 @@
+package io.lorikeet.protocol.frame;
+
+import io.lorikeet.protocol.LittleEndian;
+import io.lorikeet.protocol.Payload;
+import io.lorikeet.protocol.crypto.Cmac;
+import io.lorikeet.protocol.key.Aes128Key;
+import java.util.Arrays;
+
+/** The plain signature of join- and rejoin-requests: CMAC over all that stands before it. */
+final class Mic {
+
+  static final int SIZE = 4;
+
+  private Mic() {}
+
+  /** Writes the MIC into the last four bytes. */
+  static void append(Aes128Key key, byte[] frame) {
+    int end = frame.length - SIZE;
+    LittleEndian.write(frame, end, Cmac.first4(key, Arrays.copyOf(frame, end)), SIZE);
+  }
+
+  static boolean matches(Aes128Key key, Payload phy) {
+    int end = phy.size() - SIZE;
+    var signed = Arrays.copyOf(phy.toBytes(), end);
+    return Cmac.first4(key, signed) == (int) LittleEndian.read(phy, end, SIZE);
+  }
+}
