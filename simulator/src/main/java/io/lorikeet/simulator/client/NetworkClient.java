@@ -29,7 +29,9 @@ public final class NetworkClient {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
+  private static final int OK = 200;
   private static final int CREATED = 201;
+  private static final int ACCEPTED = 202;
   private static final int NOT_FOUND = 404;
   private static final int CONFLICT = 409;
   private static final int PAGE = 1000;
@@ -59,8 +61,10 @@ public final class NetworkClient {
     return create("/api/v1/applications", Map.of("app_id", appId));
   }
 
-  public boolean applicationExists(String appId) {
-    return get("/api/v1/applications/" + appId).isPresent();
+  /** Whether our key is good for the devices of this application. */
+  public boolean mayReadDevices(String appId) {
+    var path = application(appId) + "/devices?limit=1";
+    return call("GET", path, Optional.empty()).statusCode() == OK;
   }
 
   /** A new key of the application; it is never shown again. */
@@ -135,7 +139,7 @@ public final class NetworkClient {
       String appId, String devId, int port, Payload payload, boolean confirmed) {
     var body = Map.of("port", port, "payload_raw", payload.toBase64(), "confirmed", confirmed);
     var answer = call("POST", devices(appId) + devId + "/downlinks", Optional.of(body));
-    return expect(answer, 202).path("downlink_id").asText();
+    return expect(answer, ACCEPTED).path("downlink_id").asText();
   }
 
   /** Any other request; the body of the answer, whatever its status. */
@@ -157,7 +161,7 @@ public final class NetworkClient {
 
   private Optional<JsonNode> get(String path) {
     var answer = call("GET", path, Optional.empty());
-    return answer.statusCode() == NOT_FOUND ? Optional.empty() : Optional.of(expect(answer, 200));
+    return answer.statusCode() == NOT_FOUND ? Optional.empty() : Optional.of(expect(answer, OK));
   }
 
   private boolean create(String path, Map<String, Object> body) {

@@ -18,7 +18,7 @@ public record GatewayCounters(
     long txErrors,
     long emitted) {
 
-  static final GatewayCounters NONE = new GatewayCounters(0, 0, 0, 0, 0, 0, 0);
+  public static final GatewayCounters NONE = new GatewayCounters(0, 0, 0, 0, 0, 0, 0);
 
   /** What was counted after {@code earlier}. */
   GatewayCounters since(GatewayCounters earlier) {
@@ -30,5 +30,16 @@ public record GatewayCounters(
         downlinks - earlier.downlinks,
         txErrors - earlier.txErrors,
         emitted - earlier.emitted);
+  }
+
+  public GatewayCounters plus(GatewayCounters other) {
+    return new GatewayCounters(
+        received + other.received,
+        pushed + other.pushed,
+        pushAcks + other.pushAcks,
+        pullAcks + other.pullAcks,
+        downlinks + other.downlinks,
+        txErrors + other.txErrors,
+        emitted + other.emitted);
   }
 }
