@@ -48,7 +48,6 @@ final class LoadRun {
   private final CompletableFuture<Void> allSent = new CompletableFuture<>();
   private long started;
   private int sent;
-  private long firstMeasuredNanos;
   private long lastNanos;
 
   /**
@@ -153,9 +152,6 @@ final class LoadRun {
   private void sendNext() {
     int number = sent;
     long now = loop.now();
-    if (number == traffic.warmupUplinks()) {
-      firstMeasuredNanos = now;
-    }
     lateness[number] =
         (int) Math.min(Integer.MAX_VALUE, (now - started - traffic.dueNanos(number)) / 1000);
     send(number, now);
@@ -186,7 +182,7 @@ final class LoadRun {
     var network = gateways.stream().map(SimulatedGateway::counters).toList();
     int warmup = traffic.warmupUplinks();
     var late = Arrays.copyOfRange(lateness, warmup, lateness.length);
-    double seconds = (lastNanos - firstMeasuredNanos) / 1e9 + 1 / traffic.rate();
+    double seconds = (lastNanos - started - traffic.dueNanos(warmup)) / 1e9 + 1 / traffic.rate();
     return new LoadReport(
         traffic,
         new LoadReport.Counts(
