@@ -1,0 +1,57 @@
+package io.lorikeet.simulator.client;
+
+import io.lorikeet.protocol.crypto.SessionKeys10;
+import io.lorikeet.protocol.id.DevAddr;
+import io.lorikeet.protocol.id.DevEui;
+import io.lorikeet.protocol.id.JoinEui;
+import io.lorikeet.protocol.key.Aes128Key;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** A device as the management API is told of it: LoRaWAN 1.0.3, EU868, class A. */
+public sealed interface DeviceRegistration {
+
+  String devId();
+
+  DevEui devEui();
+
+  /** The JSON that creates it. */
+  Map<String, Object> toJson();
+
+  /** A device that joins. */
+  record Otaa(String devId, DevEui devEui, JoinEui joinEui, Aes128Key appKey)
+      implements DeviceRegistration {
+
+    @Override
+    public Map<String, Object> toJson() {
+      var json = common(this);
+      json.put("join_eui", joinEui.toString());
+      json.put("app_key", appKey.reveal());
+      return json;
+    }
+  }
+
+  /** A device with a session it was made with. */
+  record Abp(String devId, DevEui devEui, DevAddr devAddr, SessionKeys10 keys)
+      implements DeviceRegistration {
+
+    @Override
+    public Map<String, Object> toJson() {
+      var json = common(this);
+      json.put("activation", "abp");
+      json.put("dev_addr", devAddr.toString());
+      json.put("nwk_s_key", keys.nwkSKey().reveal());
+      json.put("app_s_key", keys.appSKey().reveal());
+      return json;
+    }
+  }
+
+  private static Map<String, Object> common(DeviceRegistration device) {
+    var json = new LinkedHashMap<String, Object>();
+    json.put("dev_id", device.devId());
+    json.put("dev_eui", device.devEui().toString());
+    json.put("lorawan_version", "1.0.3");
+    json.put("frequency_plan", "EU_863_870");
+    return json;
+  }
+}

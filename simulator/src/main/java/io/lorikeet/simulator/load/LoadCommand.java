@@ -1,0 +1,189 @@
+package io.lorikeet.simulator.load;
+
+import io.lorikeet.simulator.EventLoop;
+import io.lorikeet.simulator.SimulatedTime;
+import io.lorikeet.simulator.StateFile;
+import io.lorikeet.simulator.TargetOptions;
+import io.lorikeet.simulator.client.MqttSettings;
+import io.lorikeet.simulator.client.MqttSubscriber;
+import io.lorikeet.simulator.client.NetworkClient;
+import io.lorikeet.simulator.client.NetworkSettings;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code lorikeet load}: how much a network carries, and how fast. */
+@Command(
+    name = "load",
+    mixinStandardHelpOptions = true,
+    description =
+        "Sends uplinks at a fixed rate through simulated gateways, receives them by MQTT, and"
+            + " prints what was lost and how long it took. Works against any network that takes"
+            + " Semtech UDP and publishes JSON.")
+public final class LoadCommand implements Callable<Integer> {
+
+  static final String GENERATOR = "generator";
+
+  @Mixin TargetOptions target;
+
+  @Mixin TrafficOptions options;
+
+  @Option(
+      names = "--data",
+      defaultValue = "data",
+      description =
+          "The node's data directory; node.pid is read there (default: ${DEFAULT-VALUE}).")
+  Path data;
+
+  @Option(names = "--node-pid", description = "Process to measure, instead of DATA/node.pid.")
+  Optional<Long> nodePid;
+
+  @Option(
+      names = "--cassandra-pid",
+      description = "Process to measure, instead of DATA/cassandra.pid.")
+  Optional<Long> cassandraPid;
+
+  @Option(
+      names = "--state",
+      description = "Where counters and key are kept (default: DATA/load-state.json).")
+  Optional<Path> state;
+
+  @Option(
+      names = "--no-provision",
+      description = "Create nothing: the devices of --devices-file are there.")
+  boolean noProvision;
+
+  @Option(
+      names = "--devices-file",
+      description = "With --no-provision: lines of dev_eui,dev_addr,nwk_s_key,app_s_key.")
+  Optional<Path> devicesFile;
+
+  @Option(
+      names = "--topic",
+      defaultValue = LoadProvisioning.APPLICATION + "/devices/+/up",
+      description = "Where uplinks are published (default: ${DEFAULT-VALUE}).")
+  String topic;
+
+  @Option(
+      names = "--payload-path",
+      defaultValue = "/payload_raw",
+      description = "JSON pointer to the payload in base64 (default: ${DEFAULT-VALUE}).")
+  String payloadPath;
+
+  @Option(names = "--json", description = "Print one JSON object instead of a table.")
+  boolean json;
+
+  @Spec CommandSpec spec;
+
+  /** 0 if nothing was lost, else 1. */
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    var traffic = options.traffic();
+    var stateFile = new StateFile<>(state.orElse(data.resolve("load-state.json")), LoadState.class);
+    var known = stateFile.read().orElseGet(LoadState::none);
+    var devices = devices(traffic);
+    known.restore(devices);
+    var current = noProvision ? known : provision(traffic, devices, known);
+    stateFile.write(current);
+    try (var loop = EventLoop.start(SimulatedTime.real())) {
+      var run = new LoadRun(loop, traffic, new SecureRandom().nextInt(), devices, meters());
+      var report = measured(run, current);
+      stateFile.write(current.after(devices));
+      out().print(json ? report.json() + System.lineSeparator() : report.table());
+      out().flush();
+      return report.counts().lost() == 0 ? 0 : 1;
+    }
+  }
+
+  private LoadReport measured(LoadRun run, LoadState current) throws InterruptedException {
+    var payloads = new PayloadFinder(payloadPath);
+    var subscriber =
+        MqttSubscriber.connect(
+            mqtt(current.apiKey()),
+            topic,
+            (from, message) -> payloads.find(message).ifPresent(run::onPayload));
+    try {
+      run.connect(target.server());
+      return run.run(this::progress);
+    } finally {
+      subscriber.close();
+      run.stop();
+    }
+  }
+
+  private List<LoadDevice> devices(Traffic traffic) throws IOException {
+    if (!noProvision) {
+      return LoadDevices.madeUp(traffic.shape().seed(), traffic.shape().devices());
+    }
+    var file =
+        devicesFile.orElseThrow(
+            () -> new IllegalArgumentException("--no-provision needs --devices-file"));
+    return LoadDevices.read(file);
+  }
+
+  private LoadState provision(Traffic traffic, List<LoadDevice> devices, LoadState known) {
+    var network = new NetworkClient(new NetworkSettings(target.apiUrl(), target.key().orElse("")));
+    var provisioning = new LoadProvisioning(network, target.key());
+    var key = provisioning.applicationKey(known.apiKey());
+    provisioning.gateways(LoadRun.gatewayEuis(traffic.shape().gateways()));
+    say("Looking for " + devices.size() + " devices");
+    int made = provisioning.devices(key, devices, traffic.shape().seed());
+    say(made + " of them were new");
+    return known.withKey(key);
+  }
+
+  private MqttSettings mqtt(String applicationKey) {
+    var ours = applicationKey.isEmpty() ? Optional.<String>empty() : Optional.of(applicationKey);
+    var user = target.mqttUser().or(() -> ours.map(provisioned -> LoadProvisioning.APPLICATION));
+    return new MqttSettings(
+        target.mqttHost(),
+        target.mqttPort(),
+        user,
+        target.mqttPassword().or(() -> ours),
+        "lorikeet-load-" + ProcessHandle.current().pid(),
+        false);
+  }
+
+  private List<ProcessMeter> meters() throws IOException {
+    var meters = new ArrayList<ProcessMeter>();
+    pid(nodePid, "node.pid").ifPresent(pid -> meters.add(new ProcessMeter("node", pid)));
+    pid(cassandraPid, "cassandra.pid")
+        .ifPresent(pid -> meters.add(new ProcessMeter("cassandra", pid)));
+    meters.add(new ProcessMeter(GENERATOR, ProcessHandle.current().pid()));
+    return List.copyOf(meters);
+  }
+
+  private Optional<Long> pid(Optional<Long> given, String file) throws IOException {
+    var path = data.resolve(file);
+    if (given.isPresent() || !Files.exists(path)) {
+      return given;
+    }
+    return Optional.of(Long.parseLong(Files.readString(path).strip()));
+  }
+
+  private void progress(int sent) {
+    say(sent + " uplinks sent");
+  }
+
+  /** To the error stream, so that the result can be piped. */
+  private void say(String line) {
+    var err = spec.commandLine().getErr();
+    err.println(line);
+    err.flush();
+  }
+
+  private PrintWriter out() {
+    return spec.commandLine().getOut();
+  }
+}
