@@ -80,7 +80,7 @@ public final class Node implements AutoCloseable {
       var api =
           ApiServer.start(
                   system,
-                  ApiSettings.from(root),
+                  ApiSettings.from(system.settings().config().getConfig("lorikeet.http-api")),
                   network,
                   logStore,
                   adminKey,
@@ -92,7 +92,7 @@ public final class Node implements AutoCloseable {
       var gateways =
           SemtechBridge.start(
               system,
-              SemtechSettings.from(root),
+              SemtechSettings.from(system.settings().config()),
               network.uplinkRouter(),
               network::tellGateway,
               Clock.systemUTC());

@@ -1,6 +1,7 @@
 package io.lorikeet.node;
 
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
 import java.io.IOException;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -35,6 +36,11 @@ final class NodeRunner {
 
   /** The innermost message tells what is wrong; those around it tell who noticed. */
   private static String rootMessage(Throwable failure) {
+    if (failure instanceof ConfigException) {
+      // It begins with all the files that were read; what is missing stands at the end.
+      var text = failure.getMessage();
+      return text.substring(text.lastIndexOf(": ") + 2);
+    }
     var cause = failure;
     while (cause.getCause() != null) {
       cause = cause.getCause();
