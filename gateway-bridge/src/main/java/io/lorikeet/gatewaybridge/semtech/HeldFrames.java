@@ -33,6 +33,10 @@ final class HeldFrames {
     return frames.size() >= settings.maxHeld();
   }
 
+  int size() {
+    return frames.size();
+  }
+
   boolean isEmpty() {
     return frames.isEmpty();
   }

@@ -13,12 +13,16 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Semtech's UDP packet forwarder protocol, versions 1 and 2: gateways' datagrams in, the network's
  * messages out, and back.
  */
 public final class SemtechBridge {
+
+  private static final Logger LOG = LoggerFactory.getLogger(SemtechBridge.class);
 
   /** Longer than any connection takes to let go of what it holds. */
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(8);
@@ -72,7 +76,12 @@ public final class SemtechBridge {
             SemtechGateways.create(settings, outside, connections),
             "semtech-udp-" + address.getPort(),
             Props.empty());
+    meters.showConnections(Meters.of(system));
     server.start(connections, parent);
+    LOG.info(
+        "packet forwarders are heard on {} (receive buffer: {} bytes)",
+        address,
+        server.receiveBuffer());
     return new SemtechBridge(system, server, address, parent);
   }
 

@@ -119,7 +119,7 @@ final class SemtechConnection extends AbstractBehavior<GatewayConnection.Command
         .onMessage(GatewayAnswered.class, this::onGatewayAnswered)
         .onMessage(CheckUp.class, due -> onCheckUp())
         .onMessage(Drain.class, drain -> onDrain())
-        .onMessage(DrainOverdue.class, overdue -> Behaviors.stopped())
+        .onMessage(DrainOverdue.class, overdue -> onDrainOverdue())
         .build();
   }
 
@@ -239,6 +239,10 @@ final class SemtechConnection extends AbstractBehavior<GatewayConnection.Command
       path = Optional.empty();
       disconnect(now);
     }
+    if (uplinks.waiting()) {
+      // The question or its answer was lost.
+      pin.source().ifPresent(source -> askWhenDue(source, now));
+    }
     if (registration.connected().isPresent()) {
       counts
           .report(pin.heardAt())
@@ -248,14 +252,17 @@ final class SemtechConnection extends AbstractBehavior<GatewayConnection.Command
                       .gateways()
                       .tell(gateway, new GatewayCommand.ReportStatistics(statistics)));
     }
-    var idle =
-        registration.refused()
-            ? settings.session().unknownRetry().multipliedBy(2)
-            : settings.session().idleTimeout();
-    if (now - pin.heardAt() >= idle.toMillis()) {
+    if (now - pin.heardAt() >= idleTimeout().toMillis()) {
       parent.tell(new SemtechGateways.Retire(gateway, getContext().getSelf()));
     }
     return this;
+  }
+
+  /** Of what nobody has registered little is kept, and not for long. */
+  private Duration idleTimeout() {
+    return registration.refused()
+        ? settings.session().unknownRetry().multipliedBy(2)
+        : settings.session().idleTimeout();
   }
 
   private Behavior<GatewayConnection.Command> onDrain() {
@@ -265,6 +272,11 @@ final class SemtechConnection extends AbstractBehavior<GatewayConnection.Command
       timers.startSingleTimer(new DrainOverdue(), DRAIN_TIMEOUT);
     }
     return stoppedWhenDrained();
+  }
+
+  private Behavior<GatewayConnection.Command> onDrainOverdue() {
+    uplinks.abandon();
+    return Behaviors.stopped();
   }
 
   private Behavior<GatewayConnection.Command> stoppedWhenDrained() {

@@ -37,6 +37,10 @@ final class SemtechMeters {
       downlinks.put(result, registry.counter("lorikeet.gateway.downlinks", "result", label));
     }
     roundTrip = registry.timer("lorikeet.gateway.round.trip");
+  }
+
+  /** Shows how many connections there are; once the bridge listens. */
+  void showConnections(MeterRegistry registry) {
     registry.gauge("lorikeet.gateway.connections", connections);
   }
 

@@ -1,6 +1,5 @@
 package io.lorikeet.gatewaybridge.semtech;
 
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 
@@ -11,24 +10,29 @@ import java.util.Optional;
 final class SourcePin {
 
   private final SemtechSettings.Session settings;
-  private Optional<InetAddress> address = Optional.empty();
+  private Optional<InetSocketAddress> source = Optional.empty();
   private long heardAt;
 
   SourcePin(SemtechSettings.Session settings) {
     this.settings = settings;
   }
 
-  boolean admits(InetSocketAddress source, long nowMillis) {
+  boolean admits(InetSocketAddress from, long nowMillis) {
     return !settings.pinSource()
-        || address.isEmpty()
-        || address.get().equals(source.getAddress())
+        || source.isEmpty()
+        || source.get().getAddress().equals(from.getAddress())
         || nowMillis - heardAt >= settings.timeout().toMillis();
   }
 
   /** Something sensible came from there. */
-  void heard(InetSocketAddress source, long nowMillis) {
-    address = Optional.of(source.getAddress());
+  void heard(InetSocketAddress from, long nowMillis) {
+    source = Optional.of(from);
     heardAt = nowMillis;
+  }
+
+  /** Where the gateway was last heard from. */
+  Optional<InetSocketAddress> source() {
+    return source;
   }
 
   long heardAt() {

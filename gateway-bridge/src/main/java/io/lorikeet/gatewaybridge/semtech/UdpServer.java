@@ -67,6 +67,11 @@ final class UdpServer implements DatagramSender {
     return (InetSocketAddress) channel.getLocalAddress();
   }
 
+  /** What the kernel granted, in bytes; Linux counts its own needs too, and says twice as much. */
+  int receiveBuffer() throws IOException {
+    return channel.getOption(StandardSocketOptions.SO_RCVBUF);
+  }
+
   /** Starts the thread that reads until {@link #close()}. */
   void start(Connections connections, ActorRef<SemtechGateways.Command> gateways) {
     var reader = new Thread(() -> readAll(connections, gateways), "semtech-udp-reader");

@@ -145,6 +145,16 @@ final class Uplinks {
     }
   }
 
+  /** Whether something waits to learn whose gateway this is. */
+  boolean waiting() {
+    return !waiting.isEmpty();
+  }
+
+  /** Gives up all that is held. */
+  void abandon() {
+    outside.meters().dropped(DropReason.UNACKNOWLEDGED, held.size() + waiting.size());
+  }
+
   boolean isEmpty() {
     return held.isEmpty() && waiting.isEmpty();
   }

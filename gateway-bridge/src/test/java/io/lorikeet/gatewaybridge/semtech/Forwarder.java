@@ -39,7 +39,7 @@ final class Forwarder implements AutoCloseable {
 
   void push(byte[] datagram) throws IOException {
     send(up, datagram);
-    expectAck(up, datagram, 1);
+    expectAck(up, datagram, SemtechHeader.PUSH_ACK);
   }
 
   /** Sends a PULL_DATA and takes its acknowledgement. */
@@ -47,10 +47,16 @@ final class Forwarder implements AutoCloseable {
     pull(gateway, 2);
   }
 
+  /**
+   * Twice: the acknowledgement of the second tells that the first has been passed on, since one
+   * thread acknowledges and passes on in turn.
+   */
   void pull(GatewayEui gateway, int version) throws IOException {
-    var datagram = datagram(version, SemtechHeader.PULL_DATA, gateway, "");
-    send(down, datagram);
-    expectAck(down, datagram, 4);
+    for (int i = 0; i < 2; i++) {
+      var datagram = datagram(version, SemtechHeader.PULL_DATA, gateway, "");
+      send(down, datagram);
+      expectAck(down, datagram, SemtechHeader.PULL_ACK);
+    }
   }
 
   /** Answers a PULL_RESP. */

@@ -17,11 +17,13 @@ import io.lorikeet.actors.router.Radio;
 import io.lorikeet.actors.router.UplinkFrame;
 import io.lorikeet.protocol.Payload;
 import io.lorikeet.protocol.id.GatewayEui;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.BiFunction;
 
 /** A bridge on a free port with probes in the place of the network, and time that stands still. */
 final class Rig implements AutoCloseable {
@@ -39,6 +41,8 @@ final class Rig implements AutoCloseable {
   final SemtechBridge bridge;
   final Forwarder forwarder;
 
+  private long nextSync = -1;
+
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
 
   Rig() throws IOException {
@@ -49,6 +53,16 @@ final class Rig implements AutoCloseable {
    * @param overrides keys below {@code lorikeet.gateway-bridge.semtech-udp}, one a line
    */
   Rig(String overrides) throws IOException {
+    this(overrides, (eui, command) -> Optional.empty());
+  }
+
+  /**
+   * @param answers to questions of connections; those without an answer go to the probe
+   */
+  Rig(
+      String overrides,
+      BiFunction<GatewayEui, GatewayCommand.Connect, Optional<GatewayCommand.Reply>> answers)
+      throws IOException {
     kit = ActorTestKit.create(ManualTime.config().withFallback(ConfigFactory.load()));
     time = ManualTime.get(kit.system());
     uplinks = kit.createTestProbe();
@@ -60,9 +74,28 @@ final class Rig implements AutoCloseable {
             kit.system(),
             SemtechSettings.from(config(overrides)),
             frame -> uplinks.ref().tell(frame),
-            (eui, command) -> gateway.ref().tell(command),
+            (eui, command) -> answer(eui, command, answers),
             clock);
     forwarder = new Forwarder(bridge.address());
+  }
+
+  private void answer(
+      GatewayEui eui,
+      GatewayCommand command,
+      BiFunction<GatewayEui, GatewayCommand.Connect, Optional<GatewayCommand.Reply>> answers) {
+    var answered =
+        command instanceof GatewayCommand.Connect connect
+            ? answers.apply(eui, connect).map(reply -> tell(connect, reply))
+            : Optional.<GatewayCommand.Connect>empty();
+    if (answered.isEmpty()) {
+      gateway.ref().tell(command);
+    }
+  }
+
+  private static GatewayCommand.Connect tell(
+      GatewayCommand.Connect connect, GatewayCommand.Reply reply) {
+    connect.replyTo().tell(reply);
+    return connect;
   }
 
   static Config config(String overrides) {
@@ -113,6 +146,15 @@ final class Rig implements AutoCloseable {
         0);
   }
 
+  /** Returns when the connection has done all that it was told before. */
+  void sync(ActorRef<GatewayConnection.Command> connection) {
+    TestProbe<Transmitted> answers = kit.createTestProbe();
+    connection.tell(
+        new GatewayConnection.Transmit(
+            downlink(nextSync--, Duration.ofSeconds(-1)), answers.ref()));
+    answers.receiveMessage();
+  }
+
   /** Moves both clocks. */
   void pass(Duration step) {
     clock.advance(step);
@@ -122,6 +164,17 @@ final class Rig implements AutoCloseable {
   double count(DropReason reason) {
     var counter = meters.find("lorikeet.gateway.dropped").tag("reason", reason.label()).counter();
     return counter == null ? 0 : counter.count();
+  }
+
+  double datagrams(String type) {
+    return meters.get("lorikeet.gateway.datagrams").tag("type", type).counter().count();
+  }
+
+  /** All that has been dropped, for whatever reason. */
+  double dropped() {
+    return meters.find("lorikeet.gateway.dropped").counters().stream()
+        .mapToDouble(Counter::count)
+        .sum();
   }
 
   void awaitCount(DropReason reason, double count) {
