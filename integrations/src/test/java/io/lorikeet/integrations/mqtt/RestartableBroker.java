@@ -72,7 +72,7 @@ final class RestartableBroker implements AutoCloseable {
         Optional.of(new Login(broker.networkUserName(), NETWORK_PASSWORD)),
         FAST,
         MqttQos.AT_LEAST_ONCE,
-        new Downlinks("lorikeet", 64, Duration.ofSeconds(2)));
+        new Downlinks("lorikeet", 64, Duration.ofMinutes(1), Duration.ofSeconds(1)));
   }
 
   @Override
