@@ -16,7 +16,7 @@ final class Mqtt3DownlinkClient implements DownlinkClient {
 
   Mqtt3DownlinkClient(MqttSettings settings) {
     this.settings = settings;
-    this.client = DownlinkClient.builder(settings).useMqttVersion3().build();
+    this.client = MqttClients.version3(DownlinkClient.builder(settings), settings).build();
   }
 
   @Override

@@ -16,7 +16,7 @@ final class Mqtt5DownlinkClient implements DownlinkClient {
 
   Mqtt5DownlinkClient(MqttSettings settings) {
     this.settings = settings;
-    this.client = DownlinkClient.builder(settings).useMqttVersion5().build();
+    this.client = MqttClients.version5(DownlinkClient.builder(settings), settings).build();
   }
 
   @Override

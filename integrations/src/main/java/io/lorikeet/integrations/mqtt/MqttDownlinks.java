@@ -40,6 +40,7 @@ public final class MqttDownlinks implements AutoCloseable {
   private final DownlinkMeters meters;
   private DownlinkClient client;
   private boolean closed;
+  private volatile boolean subscribed;
 
   /**
    * @param downlinkIds makes ids that are unique within each device
@@ -77,11 +78,18 @@ public final class MqttDownlinks implements AutoCloseable {
     opened
         .connect()
         .whenComplete(
-            (subscribed, failure) -> {
+            (accepted, failure) -> {
               if (failure != null) {
                 startLater(opened, failure);
+              } else {
+                subscribed = true;
               }
             });
+  }
+
+  /** Whether the broker has accepted the subscription, once. */
+  boolean subscribed() {
+    return subscribed;
   }
 
   @Override
