@@ -16,8 +16,7 @@ final class Mqtt3Connection implements MqttConnection {
     this.settings = settings;
     this.qos = settings.qos();
     this.client =
-        MqttClients.of(settings, clientId)
-            .useMqttVersion3()
+        MqttClients.version3(MqttClients.of(settings, clientId), settings)
             .addDisconnectedListener(context -> onEnd.run())
             .buildAsync();
   }

@@ -16,8 +16,7 @@ final class Mqtt5Connection implements MqttConnection {
     this.settings = settings;
     this.qos = settings.qos();
     this.client =
-        MqttClients.of(settings, clientId)
-            .useMqttVersion5()
+        MqttClients.version5(MqttClients.of(settings, clientId), settings)
             .addDisconnectedListener(context -> onEnd.run())
             .buildAsync();
   }

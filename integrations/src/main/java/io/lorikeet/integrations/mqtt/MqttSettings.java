@@ -62,9 +62,10 @@ public record MqttSettings(
   /**
    * @param group of the shared subscription; empty for a broker that has none
    * @param parallel downlinks that may be on their way to their devices at once
+   * @param session how long the broker keeps downlinks for a node that is away
    * @param patience how long a device that does not answer is asked again
    */
-  public record Downlinks(String group, int parallel, Duration patience) {}
+  public record Downlinks(String group, int parallel, Duration session, Duration patience) {}
 
   /** Reads {@code lorikeet.integrations.mqtt} for the node of this name. */
   public static MqttSettings of(Config mqtt, String nodeId) {
@@ -82,6 +83,7 @@ public record MqttSettings(
         new Downlinks(
             mqtt.getString("downlinks.shared-subscription"),
             mqtt.getInt("downlinks.parallel"),
+            mqtt.getDuration("downlinks.session"),
             mqtt.getDuration("downlinks.patience")));
   }
 

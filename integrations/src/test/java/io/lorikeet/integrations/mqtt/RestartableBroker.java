@@ -24,6 +24,8 @@ final class RestartableBroker implements AutoCloseable {
   static final String APPLICATION = "farm";
   static final String KEY = "key";
 
+  static final Duration PATIENCE = Duration.ofSeconds(1);
+
   private static final String NETWORK_PASSWORD = "of the network";
 
   /** Pauses that a test can wait for. */
@@ -66,13 +68,22 @@ final class RestartableBroker implements AutoCloseable {
 
   /** How the network reaches it, directly or through something at another port. */
   MqttSettings settings(Version version, int port) {
+    return settings(version, port, "test");
+  }
+
+  MqttSettings settings(Version version, int port, String clientId) {
+    return settings(
+        version, port, clientId, new Downlinks("lorikeet", 64, Duration.ZERO, PATIENCE));
+  }
+
+  MqttSettings settings(Version version, int port, String clientId, Downlinks downlinks) {
     return new MqttSettings(
-        "test",
+        clientId,
         new Server("127.0.0.1", port, version, Optional.empty()),
         Optional.of(new Login(broker.networkUserName(), NETWORK_PASSWORD)),
         FAST,
         MqttQos.AT_LEAST_ONCE,
-        new Downlinks("lorikeet", 64, Duration.ofSeconds(2)));
+        downlinks);
   }
 
   @Override

@@ -11,11 +11,13 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** An application: it receives what its broker sends, and may send downlinks. */
 final class Subscriber implements AutoCloseable {
 
   private static final ObjectMapper MAPPER = new ObjectMapper();
+  private static final AtomicInteger IDS = new AtomicInteger();
 
   private final List<Mqtt5Publish> received = new CopyOnWriteArrayList<>();
   private final Mqtt5BlockingClient client;
@@ -23,7 +25,7 @@ final class Subscriber implements AutoCloseable {
   Subscriber(RestartableBroker broker, String... filters) {
     client =
         Mqtt5Client.builder()
-            .identifier("subscriber")
+            .identifier("subscriber-" + IDS.incrementAndGet())
             .serverHost("127.0.0.1")
             .serverPort(broker.port())
             .buildBlocking();
