@@ -1,6 +1,7 @@
 package io.lorikeet.httpapi;
 
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
+import akka.actor.typed.ActorSystem;
 import akka.http.javadsl.ServerBinding;
 import com.typesafe.config.ConfigFactory;
 import io.lorikeet.httpapi.access.AdminKey;
@@ -71,8 +72,16 @@ abstract class ApiFixture {
     testKit.shutdownTestKit();
   }
 
+  ActorSystem<?> system() {
+    return testKit.system();
+  }
+
+  int port() {
+    return binding.localAddress().getPort();
+  }
+
   ApiClient client(String key) {
-    return new ApiClient(binding.localAddress().getPort(), key);
+    return new ApiClient(port(), key);
   }
 
   /** Somebody with a new key of this application. */
