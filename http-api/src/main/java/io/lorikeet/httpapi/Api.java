@@ -43,7 +43,7 @@ final class Api {
             new DownlinkRoutes(network, clock, random).endpoints(),
             new GatewayRoutes(network, clock, materializer).endpoints(),
             new WebhookRoutes(network, random).endpoints(),
-            new MessageRoutes(logStore, settings.logPartitions()).endpoints(),
+            new MessageRoutes(logStore, settings.log()).endpoints(),
             new ClusterRoutes(cluster).endpoints(),
             new OpenApiRoutes().endpoints())
         .flatMap(List::stream)

@@ -1,6 +1,7 @@
 package io.lorikeet.httpapi;
 
 import com.typesafe.config.Config;
+import io.lorikeet.actors.handler.LogSettings;
 import io.lorikeet.actors.networkserver.DeviceProfile;
 import java.time.Duration;
 
@@ -11,7 +12,7 @@ import java.time.Duration;
  * @param timeout when an answer is given up on
  * @param shutdownTimeout how long requests under way may take when the node stops
  * @param deviceDefaults settings of devices that are registered without them
- * @param logPartitions partitions of each application's log
+ * @param log how the applications' logs are partitioned
  */
 public record ApiSettings(
     String bindAddress,
@@ -19,22 +20,19 @@ public record ApiSettings(
     Duration timeout,
     Duration shutdownTimeout,
     DeviceProfile.Settings deviceDefaults,
-    int logPartitions) {
+    LogSettings log) {
 
   public ApiSettings {
     if (port < 0 || port > 65535) {
       throw new IllegalArgumentException("port: " + port + " (expected: 0 to 65535)");
     }
-    if (logPartitions < 1) {
-      throw new IllegalArgumentException(
-          "log-partitions: " + logPartitions + " (expected: at least 1)");
-    }
   }
 
   /**
-   * @param config {@code lorikeet.http-api}
+   * @param root the whole configuration: the log's partitions are the handler's to say
    */
-  public static ApiSettings from(Config config) {
+  public static ApiSettings from(Config root) {
+    var config = root.getConfig("lorikeet.http-api");
     var device = config.getConfig("device-defaults");
     return new ApiSettings(
         config.getString("bind-address"),
@@ -46,6 +44,6 @@ public record ApiSettings(
             device.getInt("rx1-dr-offset"),
             device.getInt("rx2-data-rate"),
             device.getLong("rx2-frequency")),
-        config.getInt("log-partitions"));
+        LogSettings.from(root));
   }
 }

@@ -26,6 +26,9 @@ abstract class ApiFixture {
   static final String ADMIN = "the-key-of-the-admin-of-these-tests";
   static final Instant NOON = Instant.parse("2024-05-01T12:00:00Z");
 
+  /** Of each log. */
+  static final int PARTITIONS = 2;
+
   static final ClusterView CLUSTER =
       new ClusterView(
           List.of(
@@ -63,8 +66,9 @@ abstract class ApiFixture {
   /** The defaults, on a free port. */
   private static ApiSettings settings() {
     return ApiSettings.from(
-        ConfigFactory.parseString("port = 0, log-partitions = 2")
-            .withFallback(ConfigFactory.load().getConfig("lorikeet.http-api")));
+        ConfigFactory.parseString(
+                "lorikeet { http-api.port = 0, handler.log.partitions = %d }".formatted(PARTITIONS))
+            .withFallback(ConfigFactory.load()));
   }
 
   @AfterAll

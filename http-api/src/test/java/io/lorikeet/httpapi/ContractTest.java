@@ -20,7 +20,7 @@ class ContractTest extends ApiFixture {
     var testKit = ActorTestKit.create();
     try {
       return Api.endpoints(
-          ApiSettings.from(ConfigFactory.load().getConfig("lorikeet.http-api")),
+          ApiSettings.from(ConfigFactory.load()),
           new FakeNetwork(testKit.system()),
           new FakeLogStore(),
           Clock.systemUTC(),

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
@@ -34,19 +35,23 @@ final class LogScan {
   private int lookedAt;
 
   /**
+   * @param partitions which of them to read; the others stay where they are
    * @param limit messages of the page, at most
    */
   LogScan(
       LogStore store,
       String applicationId,
       Positions from,
+      Set<Integer> partitions,
       int limit,
       Predicate<ApplicationUplink> wanted) {
     this.store = store;
     this.applicationId = applicationId;
     this.wanted = wanted;
     this.limit = limit;
-    from.next().forEach(next -> partitions.add(new Partition(next)));
+    for (var index = 0; index < from.next().size(); index++) {
+      this.partitions.add(new Partition(from.next().get(index), !partitions.contains(index)));
+    }
   }
 
   /** One partition, with what was read of it and not yet looked at. */
@@ -55,8 +60,9 @@ final class LogScan {
     private long next;
     private boolean ended;
 
-    Partition(long next) {
+    Partition(long next, boolean ended) {
       this.next = next;
+      this.ended = ended;
     }
   }
 

@@ -4,6 +4,8 @@ import static akka.http.javadsl.model.HttpMethods.GET;
 
 import akka.http.javadsl.model.HttpResponse;
 import io.lorikeet.actors.handler.ApplicationUplink;
+import io.lorikeet.actors.handler.EndDeviceId;
+import io.lorikeet.actors.handler.LogSettings;
 import io.lorikeet.actors.handler.LogStore;
 import io.lorikeet.actors.handler.Right;
 import io.lorikeet.httpapi.web.Call;
@@ -17,23 +19,26 @@ import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** {@code /applications/{app_id}/messages}: the uplinks that the log still holds. */
 public final class MessageRoutes {
 
   private final LogStore store;
   private final LogSearch search;
-  private final int partitions;
+  private final LogSettings log;
 
   /**
-   * @param partitions of each application's log
+   * @param log which partition holds which device's messages
    */
-  public MessageRoutes(LogStore store, int partitions) {
+  public MessageRoutes(LogStore store, LogSettings log) {
     this.store = store;
     this.search = new LogSearch(store);
-    this.partitions = partitions;
+    this.log = log;
   }
 
   public List<Endpoint> endpoints() {
@@ -45,13 +50,12 @@ public final class MessageRoutes {
   private CompletionStage<HttpResponse> list(Call call) {
     var limit = Page.limit(call);
     var after = call.query("after").or(() -> call.query("cursor")).orElse("");
-    return Positions.parse(after, partitions)
+    if (after.isEmpty()) {
+      return page(call, Positions.start(log.partitions()), limit, uplink -> true);
+    }
+    return Positions.parse(after, log.partitions())
         .map(positions -> page(call, positions, limit, uplink -> true))
-        .orElseGet(() -> after.isEmpty() ? fromStart(call, limit) : since(call, limit, after));
-  }
-
-  private CompletionStage<HttpResponse> fromStart(Call call, int limit) {
-    return page(call, Positions.start(partitions), limit, uplink -> true);
+        .orElseGet(() -> since(call, limit, after));
   }
 
   private CompletionStage<HttpResponse> since(Call call, int limit, String after) {
@@ -65,7 +69,7 @@ public final class MessageRoutes {
                             Validation.shown(after)
                                 + ": expected a time in RFC 3339, or the next_cursor of a page")));
     return search
-        .positionsAfter(call.parameter("app_id"), partitions, time)
+        .positionsAfter(call.parameter("app_id"), log.partitions(), time)
         .thenCompose(
             positions -> page(call, positions, limit, uplink -> uplink.at().isAfter(time)));
   }
@@ -80,16 +84,26 @@ public final class MessageRoutes {
 
   private CompletionStage<HttpResponse> page(
       Call call, Positions from, int limit, Predicate<ApplicationUplink> late) {
-    var device = call.query("device");
-    var wanted =
-        late.and(uplink -> device.isEmpty() || device.get().equals(uplink.device().deviceId()));
-    return new LogScan(store, call.parameter("app_id"), from, limit, wanted)
-        .run()
+    var applicationId = call.parameter("app_id");
+    var device = call.query("device").map(name -> new EndDeviceId(applicationId, name));
+    var scan =
+        new LogScan(
+            store,
+            applicationId,
+            from,
+            device.map(its -> Set.of(log.partitionOf(its).partition())).orElse(allPartitions()),
+            limit,
+            late.and(uplink -> device.isEmpty() || device.get().equals(uplink.device())));
+    return scan.run()
         .thenApply(
             result ->
                 Page.document(
                     "messages",
                     result.uplinks().stream().map(MessageJson::write).toList(),
                     result.next().map(Positions::toString)));
+  }
+
+  private Set<Integer> allPartitions() {
+    return IntStream.range(0, log.partitions()).boxed().collect(Collectors.toSet());
   }
 }
