@@ -36,13 +36,18 @@ class MessageApiTest extends ApiFixture {
     createApplication("unheard");
     for (var n = 1; n <= UPLINKS; n++) {
       logStore.append(
-          "heard", n % 2, uplink("heard", n, Radio.lora(868_100_000, 7, 125_000, "4/5")));
+          "heard", partitionOf(n), uplink("heard", n, Radio.lora(868_100_000, 7, 125_000, "4/5")));
     }
     logStore.append(
         "heard",
         0,
         new DeviceChanged(
             "e1", new EndDeviceId("heard", "dev-0"), NOON.plusSeconds(9999), Change.UPDATE));
+  }
+
+  /** Where the handler puts the device's messages. */
+  private static int partitionOf(int n) {
+    return Math.floorMod(("dev-" + n % 2).hashCode(), PARTITIONS);
   }
 
   private static ApplicationUplink uplink(String applicationId, int n, Radio radio) {
