@@ -2,6 +2,7 @@ package io.lorikeet.httpapi;
 
 import akka.stream.Materializer;
 import io.lorikeet.actors.Network;
+import io.lorikeet.actors.handler.LogSettings;
 import io.lorikeet.actors.handler.LogStore;
 import io.lorikeet.httpapi.application.ApiKeyRoutes;
 import io.lorikeet.httpapi.application.ApplicationRoutes;
@@ -32,6 +33,7 @@ final class Api {
       ApiSettings settings,
       Network network,
       LogStore logStore,
+      LogSettings log,
       Clock clock,
       SecureRandom random,
       Supplier<CompletionStage<ClusterView>> cluster,
@@ -43,7 +45,7 @@ final class Api {
             new DownlinkRoutes(network, clock, random).endpoints(),
             new GatewayRoutes(network, clock, materializer).endpoints(),
             new WebhookRoutes(network, random).endpoints(),
-            new MessageRoutes(logStore, settings.log()).endpoints(),
+            new MessageRoutes(logStore, log).endpoints(),
             new ClusterRoutes(cluster).endpoints(),
             new OpenApiRoutes().endpoints())
         .flatMap(List::stream)

@@ -1,7 +1,6 @@
 package io.lorikeet.httpapi;
 
 import com.typesafe.config.Config;
-import io.lorikeet.actors.handler.LogSettings;
 import io.lorikeet.actors.networkserver.DeviceProfile;
 import java.time.Duration;
 
@@ -12,15 +11,13 @@ import java.time.Duration;
  * @param timeout when an answer is given up on
  * @param shutdownTimeout how long requests under way may take when the node stops
  * @param deviceDefaults settings of devices that are registered without them
- * @param log how the applications' logs are partitioned
  */
 public record ApiSettings(
     String bindAddress,
     int port,
     Duration timeout,
     Duration shutdownTimeout,
-    DeviceProfile.Settings deviceDefaults,
-    LogSettings log) {
+    DeviceProfile.Settings deviceDefaults) {
 
   public ApiSettings {
     if (port < 0 || port > 65535) {
@@ -29,10 +26,9 @@ public record ApiSettings(
   }
 
   /**
-   * @param root the whole configuration: the log's partitions are the handler's to say
+   * @param config {@code lorikeet.http-api}
    */
-  public static ApiSettings from(Config root) {
-    var config = root.getConfig("lorikeet.http-api");
+  public static ApiSettings from(Config config) {
     var device = config.getConfig("device-defaults");
     return new ApiSettings(
         config.getString("bind-address"),
@@ -43,7 +39,6 @@ public record ApiSettings(
             (int) device.getDuration("rx1-delay").toSeconds(),
             device.getInt("rx1-dr-offset"),
             device.getInt("rx2-data-rate"),
-            device.getLong("rx2-frequency")),
-        LogSettings.from(root));
+            device.getLong("rx2-frequency")));
   }
 }

@@ -4,6 +4,7 @@ import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import akka.actor.typed.ActorSystem;
 import akka.http.javadsl.ServerBinding;
 import com.typesafe.config.ConfigFactory;
+import io.lorikeet.actors.handler.LogSettings;
 import io.lorikeet.httpapi.access.AdminKey;
 import io.lorikeet.httpapi.cluster.ClusterView;
 import java.security.SecureRandom;
@@ -27,7 +28,7 @@ abstract class ApiFixture {
   static final Instant NOON = Instant.parse("2024-05-01T12:00:00Z");
 
   /** Of each log. */
-  static final int PARTITIONS = 2;
+  static final int PARTITIONS = LogSettings.from(ConfigFactory.load()).partitions();
 
   static final ClusterView CLUSTER =
       new ClusterView(
@@ -66,9 +67,8 @@ abstract class ApiFixture {
   /** The defaults, on a free port. */
   private static ApiSettings settings() {
     return ApiSettings.from(
-        ConfigFactory.parseString(
-                "lorikeet { http-api.port = 0, handler.log.partitions = %d }".formatted(PARTITIONS))
-            .withFallback(ConfigFactory.load()));
+        ConfigFactory.parseString("port = 0")
+            .withFallback(ConfigFactory.load().getConfig("lorikeet.http-api")));
   }
 
   @AfterAll

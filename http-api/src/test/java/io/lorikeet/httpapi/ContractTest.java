@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import akka.stream.SystemMaterializer;
 import com.typesafe.config.ConfigFactory;
+import io.lorikeet.actors.handler.LogSettings;
 import io.lorikeet.httpapi.web.Endpoint;
 import java.io.IOException;
 import java.security.SecureRandom;
@@ -20,9 +21,10 @@ class ContractTest extends ApiFixture {
     var testKit = ActorTestKit.create();
     try {
       return Api.endpoints(
-          ApiSettings.from(ConfigFactory.load()),
+          ApiSettings.from(ConfigFactory.load().getConfig("lorikeet.http-api")),
           new FakeNetwork(testKit.system()),
           new FakeLogStore(),
+          LogSettings.from(ConfigFactory.load()),
           Clock.systemUTC(),
           new SecureRandom(),
           () -> CompletableFuture.completedFuture(CLUSTER),
