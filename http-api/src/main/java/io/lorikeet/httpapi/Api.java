@@ -2,14 +2,17 @@ package io.lorikeet.httpapi;
 
 import akka.stream.Materializer;
 import io.lorikeet.actors.Network;
+import io.lorikeet.actors.handler.LogSettings;
 import io.lorikeet.actors.handler.LogStore;
 import io.lorikeet.httpapi.application.ApiKeyRoutes;
 import io.lorikeet.httpapi.application.ApplicationRoutes;
+import io.lorikeet.httpapi.application.WebhookRoutes;
 import io.lorikeet.httpapi.cluster.ClusterRoutes;
 import io.lorikeet.httpapi.cluster.ClusterView;
 import io.lorikeet.httpapi.device.DeviceRoutes;
 import io.lorikeet.httpapi.device.DownlinkRoutes;
 import io.lorikeet.httpapi.gateway.GatewayRoutes;
+import io.lorikeet.httpapi.message.MessageRoutes;
 import io.lorikeet.httpapi.web.Endpoint;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -30,6 +33,7 @@ final class Api {
       ApiSettings settings,
       Network network,
       LogStore logStore,
+      LogSettings log,
       Clock clock,
       SecureRandom random,
       Supplier<CompletionStage<ClusterView>> cluster,
@@ -40,7 +44,10 @@ final class Api {
             new DeviceRoutes(network, settings.deviceDefaults(), clock, materializer).endpoints(),
             new DownlinkRoutes(network, clock, random).endpoints(),
             new GatewayRoutes(network, clock, materializer).endpoints(),
-            new ClusterRoutes(cluster).endpoints())
+            new WebhookRoutes(network, random).endpoints(),
+            new MessageRoutes(logStore, log).endpoints(),
+            new ClusterRoutes(cluster).endpoints(),
+            new OpenApiRoutes().endpoints())
         .flatMap(List::stream)
         .toList();
   }

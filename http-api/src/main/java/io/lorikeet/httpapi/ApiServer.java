@@ -6,6 +6,7 @@ import akka.http.javadsl.ServerBinding;
 import akka.http.javadsl.settings.ServerSettings;
 import akka.stream.SystemMaterializer;
 import io.lorikeet.actors.Network;
+import io.lorikeet.actors.handler.LogSettings;
 import io.lorikeet.actors.handler.LogStore;
 import io.lorikeet.httpapi.access.AdminKey;
 import io.lorikeet.httpapi.access.Credentials;
@@ -39,7 +40,15 @@ public final class ApiServer {
       Supplier<CompletionStage<ClusterView>> cluster) {
     var materializer = SystemMaterializer.get(system).materializer();
     var endpoints =
-        Api.endpoints(settings, network, logStore, clock, random, cluster, materializer);
+        Api.endpoints(
+            settings,
+            network,
+            logStore,
+            LogSettings.from(system.settings().config()),
+            clock,
+            random,
+            cluster,
+            materializer);
     var router =
         new Router(
             system, Api.PREFIX, endpoints, new Credentials(network, admin), settings.timeout());

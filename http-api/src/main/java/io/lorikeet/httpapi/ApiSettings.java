@@ -11,23 +11,17 @@ import java.time.Duration;
  * @param timeout when an answer is given up on
  * @param shutdownTimeout how long requests under way may take when the node stops
  * @param deviceDefaults settings of devices that are registered without them
- * @param logPartitions partitions of each application's log
  */
 public record ApiSettings(
     String bindAddress,
     int port,
     Duration timeout,
     Duration shutdownTimeout,
-    DeviceProfile.Settings deviceDefaults,
-    int logPartitions) {
+    DeviceProfile.Settings deviceDefaults) {
 
   public ApiSettings {
     if (port < 0 || port > 65535) {
       throw new IllegalArgumentException("port: " + port + " (expected: 0 to 65535)");
-    }
-    if (logPartitions < 1) {
-      throw new IllegalArgumentException(
-          "log-partitions: " + logPartitions + " (expected: at least 1)");
     }
   }
 
@@ -45,7 +39,6 @@ public record ApiSettings(
             (int) device.getDuration("rx1-delay").toSeconds(),
             device.getInt("rx1-dr-offset"),
             device.getInt("rx2-data-rate"),
-            device.getLong("rx2-frequency")),
-        config.getInt("log-partitions"));
+            device.getLong("rx2-frequency")));
   }
 }

@@ -29,6 +29,9 @@ final class ApiClient {
     this.key = key;
   }
 
+  /** What a request says besides its method and its path. */
+  record Sent(String key, String contentType, String body) {}
+
   record Answer(int status, String body, HttpResponse<String> http) {
 
     JsonNode json() {
@@ -81,7 +84,7 @@ final class ApiClient {
     try {
       var response = HTTP.send(request.build(), BodyHandlers.ofString());
       var answer = new Answer(response.statusCode(), response.body(), response);
-      Contract.check(method, uri, key, contentType, body, response);
+      Contract.check(method, uri, new Sent(key, contentType, body), response);
       return answer;
     } catch (IOException e) {
       throw new UncheckedIOException(e);

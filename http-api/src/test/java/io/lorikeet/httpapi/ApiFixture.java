@@ -1,8 +1,10 @@
 package io.lorikeet.httpapi;
 
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
+import akka.actor.typed.ActorSystem;
 import akka.http.javadsl.ServerBinding;
 import com.typesafe.config.ConfigFactory;
+import io.lorikeet.actors.handler.LogSettings;
 import io.lorikeet.httpapi.access.AdminKey;
 import io.lorikeet.httpapi.cluster.ClusterView;
 import java.security.SecureRandom;
@@ -24,6 +26,9 @@ abstract class ApiFixture {
 
   static final String ADMIN = "the-key-of-the-admin-of-these-tests";
   static final Instant NOON = Instant.parse("2024-05-01T12:00:00Z");
+
+  /** Of each log. */
+  static final int PARTITIONS = LogSettings.from(ConfigFactory.load()).partitions();
 
   static final ClusterView CLUSTER =
       new ClusterView(
@@ -62,7 +67,7 @@ abstract class ApiFixture {
   /** The defaults, on a free port. */
   private static ApiSettings settings() {
     return ApiSettings.from(
-        ConfigFactory.parseString("port = 0, log-partitions = 2")
+        ConfigFactory.parseString("port = 0")
             .withFallback(ConfigFactory.load().getConfig("lorikeet.http-api")));
   }
 
@@ -71,8 +76,16 @@ abstract class ApiFixture {
     testKit.shutdownTestKit();
   }
 
+  ActorSystem<?> system() {
+    return testKit.system();
+  }
+
+  int port() {
+    return binding.localAddress().getPort();
+  }
+
   ApiClient client(String key) {
-    return new ApiClient(binding.localAddress().getPort(), key);
+    return new ApiClient(port(), key);
   }
 
   /** Somebody with a new key of this application. */

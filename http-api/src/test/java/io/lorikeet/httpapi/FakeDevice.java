@@ -9,7 +9,6 @@ import io.lorikeet.actors.handler.EndDeviceCommand.Queued;
 import io.lorikeet.actors.handler.EndDeviceCommand.QueuedDownlink;
 import io.lorikeet.actors.handler.EndDeviceCommand.Reason;
 import io.lorikeet.actors.handler.EndDeviceCommand.Registered;
-import io.lorikeet.actors.handler.EndDeviceCommand.Removed;
 import io.lorikeet.actors.handler.EndDeviceCommand.Session;
 import io.lorikeet.actors.handler.EndDeviceRegistration;
 import io.lorikeet.protocol.id.DevEui;
@@ -54,7 +53,7 @@ final class FakeDevice {
     }
     if (command instanceof EndDeviceCommand.Change change) {
       if (halved) {
-        return FakeNetwork.rejected(Reason.UNAVAILABLE);
+        return FakeNetwork.rejected(Reason.UNAVAILABLE, "the network side is away");
       }
       registration = change.registration();
       return new Registered(registration);
@@ -76,14 +75,14 @@ final class FakeDevice {
 
   private EndDeviceCommand.Reply queue(DownlinkMessage message) {
     if (message.payload().size() > MAX_PAYLOAD) {
-      return new EndDeviceCommand.Rejected(
+      return FakeNetwork.rejected(
           Reason.PAYLOAD_TOO_LARGE, "expected at most " + MAX_PAYLOAD + " bytes");
     }
     if (message.schedule() == DownlinkMessage.Schedule.REPLACE) {
       queue.clear();
     }
     if (queue.size() == MAX_QUEUE) {
-      return FakeNetwork.rejected(Reason.QUEUE_FULL);
+      return FakeNetwork.rejected(Reason.QUEUE_FULL, "the queue is full");
     }
     var first = message.schedule() == DownlinkMessage.Schedule.FIRST;
     queue.add(first ? 0 : queue.size(), message);
@@ -93,10 +92,10 @@ final class FakeDevice {
   private EndDeviceCommand.Reply remove(Optional<String> id) {
     if (id.isEmpty()) {
       queue.clear();
-      return new Removed();
+      return new Downlinks(List.of());
     }
     return queue.removeIf(message -> message.downlinkId().equals(id.get()))
-        ? new Removed()
-        : FakeNetwork.rejected(Reason.NOT_FOUND);
+        ? new Downlinks(List.of())
+        : FakeNetwork.rejected(Reason.NOT_FOUND, "no such downlink");
   }
 }

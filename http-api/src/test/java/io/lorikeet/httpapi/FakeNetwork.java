@@ -96,19 +96,19 @@ final class FakeNetwork implements Network, Directory {
     var existing = devices.get(id);
     if (command instanceof EndDeviceCommand.Register register) {
       if (existing != null) {
-        return rejected(EndDeviceCommand.Reason.ALREADY_EXISTS);
+        return rejected(EndDeviceCommand.Reason.ALREADY_EXISTS, "the id is in use");
       }
       var taken =
           devices.values().stream()
               .anyMatch(other -> other.hasDevEui(register.registration().devEui()));
       if (taken) {
-        return rejected(EndDeviceCommand.Reason.DEV_EUI_TAKEN);
+        return rejected(EndDeviceCommand.Reason.DEV_EUI_TAKEN, "another device has this dev_eui");
       }
       devices.put(id, new FakeDevice(register.registration()));
       return new EndDeviceCommand.Registered(register.registration());
     }
     if (existing == null) {
-      return rejected(EndDeviceCommand.Reason.NOT_FOUND);
+      return rejected(EndDeviceCommand.Reason.NOT_FOUND, "no such device");
     }
     if (command instanceof EndDeviceCommand.Remove) {
       devices.remove(id);
@@ -117,8 +117,8 @@ final class FakeNetwork implements Network, Directory {
     return existing.answer(command);
   }
 
-  static EndDeviceCommand.Rejected rejected(EndDeviceCommand.Reason reason) {
-    return new EndDeviceCommand.Rejected(reason, "");
+  static EndDeviceCommand.Rejected rejected(EndDeviceCommand.Reason reason, String detail) {
+    return new EndDeviceCommand.Rejected(reason, detail);
   }
 
   @Override

@@ -57,20 +57,13 @@ final class Devices {
   }
 
   private static Problem problem(EndDeviceId id, Rejected rejected) {
+    var detail = id + ": " + rejected.detail();
     return switch (rejected.reason()) {
-      case NOT_FOUND -> notFound(id);
-      case ALREADY_EXISTS -> alreadyExists(id);
-      case DEV_EUI_TAKEN ->
-          Problem.conflict("the dev_eui of %s belongs to another device".formatted(id));
-      case QUEUE_FULL -> Problem.conflict("the downlink queue of %s is full".formatted(id));
-      case PAYLOAD_TOO_LARGE ->
-          Problem.invalid("payload_raw", "longer than a downlink can be" + more(rejected));
-      case UNAVAILABLE -> Problem.unavailable("%s does not answer on both sides now".formatted(id));
+      case NOT_FOUND -> Problem.notFound(detail);
+      case ALREADY_EXISTS, DEV_EUI_TAKEN, QUEUE_FULL -> Problem.conflict(detail);
+      case PAYLOAD_TOO_LARGE -> Problem.invalid("payload_raw", rejected.detail());
+      case UNAVAILABLE -> Problem.unavailable(detail);
     };
-  }
-
-  private static String more(Rejected rejected) {
-    return rejected.detail().isEmpty() ? "" : " (" + rejected.detail() + ")";
   }
 
   static Problem alreadyExists(EndDeviceId id) {

@@ -6,12 +6,12 @@ import static akka.http.javadsl.model.HttpMethods.POST;
 
 import akka.http.javadsl.model.HttpResponse;
 import io.lorikeet.actors.Network;
+import io.lorikeet.actors.handler.EndDeviceCommand;
 import io.lorikeet.actors.handler.EndDeviceCommand.Downlinks;
 import io.lorikeet.actors.handler.EndDeviceCommand.ListDownlinks;
 import io.lorikeet.actors.handler.EndDeviceCommand.QueueDownlink;
 import io.lorikeet.actors.handler.EndDeviceCommand.Queued;
 import io.lorikeet.actors.handler.EndDeviceCommand.RemoveDownlinks;
-import io.lorikeet.actors.handler.EndDeviceCommand.Removed;
 import io.lorikeet.actors.handler.Right;
 import io.lorikeet.httpapi.access.Secrets;
 import io.lorikeet.httpapi.web.Call;
@@ -104,7 +104,7 @@ public final class DownlinkRoutes {
     return devices
         .ask(
             Devices.of(call),
-            Removed.class,
+            EndDeviceCommand.Reply.class,
             replyTo -> new RemoveDownlinks(downlinkId, clock.instant(), replyTo))
         .thenApply(removed -> Json.noContent());
   }

@@ -57,7 +57,7 @@ public record Problem(
     return invalid(List.of(new FieldError(field, detail)));
   }
 
-  public static Problem malformed(String detail) {
+  static Problem malformed(String detail) {
     return new Problem(400, "malformed-body", "Malformed body", detail);
   }
 
@@ -82,7 +82,7 @@ public record Problem(
   /**
    * @param allowed the methods that are served here, separated by commas
    */
-  public static Problem methodNotAllowed(String method, String allowed) {
+  static Problem methodNotAllowed(String method, String allowed) {
     return new Problem(
         405,
         "method-not-allowed",
@@ -92,15 +92,19 @@ public record Problem(
         Map.of("Allow", allowed));
   }
 
+  static Problem bodyTimeout(String detail) {
+    return new Problem(408, "body-timeout", "Body too slow", detail);
+  }
+
   public static Problem conflict(String detail) {
     return new Problem(409, "conflict", "Conflict", detail);
   }
 
-  public static Problem tooLarge(String detail) {
+  static Problem tooLarge(String detail) {
     return new Problem(413, "body-too-large", "Body too large", detail);
   }
 
-  public static Problem unsupportedMediaType(String contentType) {
+  static Problem unsupportedMediaType(String contentType) {
     return new Problem(
         415,
         "unsupported-media-type",
@@ -108,7 +112,7 @@ public record Problem(
         contentType + " (expected: application/json)");
   }
 
-  public static Problem internal() {
+  static Problem internal() {
     return new Problem(
         500, "internal", "Internal error", "something is broken here; the log says more");
   }

@@ -1,6 +1,7 @@
 package io.lorikeet.httpapi.web;
 
 import akka.actor.typed.ActorSystem;
+import akka.http.javadsl.model.HttpEntity;
 import akka.http.javadsl.model.HttpMethod;
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
@@ -78,9 +79,7 @@ public final class Router {
   private CompletionStage<HttpResponse> serve(
       Route route, List<String> segments, HttpRequest request) {
     var parameters = route.parameters(segments);
-    return request
-        .entity()
-        .toStrict(BODY_TIMEOUT.toMillis(), MAX_BODY, system)
+    return body(request)
         .thenCompose(
             entity ->
                 authorizer
@@ -94,6 +93,26 @@ public final class Router {
         .toCompletableFuture()
         .copy()
         .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** All of the body; the server's settings limit it to {@link #MAX_BODY}. */
+  private CompletionStage<HttpEntity.Strict> body(HttpRequest request) {
+    return request
+        .entity()
+        .toStrict(BODY_TIMEOUT.toMillis(), system)
+        .exceptionallyCompose(failure -> ProblemException.failed(bodyProblem(failure)));
+  }
+
+  private static Problem bodyProblem(Throwable failure) {
+    if (failure instanceof CompletionException && failure.getCause() != null) {
+      return bodyProblem(failure.getCause());
+    }
+    if (failure instanceof EntityStreamSizeException) {
+      return Problem.tooLarge("expected at most " + MAX_BODY + " bytes");
+    }
+    return failure instanceof TimeoutException
+        ? Problem.bodyTimeout("the body did not arrive within " + BODY_TIMEOUT.toSeconds() + " s")
+        : Problem.malformed("the body did not arrive whole");
   }
 
   private static Optional<String> presentedKey(HttpRequest request) {
@@ -130,9 +149,6 @@ public final class Router {
     }
     if (failure instanceof TimeoutException) {
       return Problem.unavailable("the network did not answer in time; it may have been done");
-    }
-    if (failure instanceof EntityStreamSizeException) {
-      return Problem.tooLarge("expected at most " + MAX_BODY + " bytes");
     }
     LOG.error("{} {} failed", request.method().name(), request.getUri().getPathString(), failure);
     return Problem.internal();
