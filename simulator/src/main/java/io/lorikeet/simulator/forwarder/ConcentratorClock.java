@@ -29,7 +29,7 @@ public record ConcentratorClock(long startTmst, double driftPpm) {
 
   /** When the counter shows {@code tmst}: the time nearest to {@code nanos}. */
   public long nanosAt(long tmst, long nanos) {
-    return nanos + Math.round(ahead(tmst, nanos) * 1000 / rate());
+    return nanos + Math.round(ahead(tmst, nanos) * 1000.0 / rate());
   }
 
   private long ticks(long nanos) {

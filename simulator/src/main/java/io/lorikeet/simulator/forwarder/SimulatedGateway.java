@@ -8,7 +8,6 @@ import io.lorikeet.simulator.EventLoop;
 import io.lorikeet.simulator.Recorder;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /**
  * A gateway that speaks Semtech UDP, version 2, over real sockets, as packet forwarders do. All
@@ -22,7 +21,7 @@ public final class SimulatedGateway {
 
   private final EventLoop loop;
   private final GatewaySettings settings;
-  private final Consumer<Emission> air;
+  private final Air air;
   private final ForwarderSocket socket;
   private final JitQueue queue;
   private final DutyCycleLedger duty = new DutyCycleLedger();
@@ -33,7 +32,7 @@ public final class SimulatedGateway {
   private long txErrors;
   private boolean stopped;
 
-  private SimulatedGateway(EventLoop loop, GatewaySettings settings, Consumer<Emission> air) {
+  private SimulatedGateway(EventLoop loop, GatewaySettings settings, Air air) {
     this.loop = loop;
     this.settings = settings;
     this.air = air;
@@ -44,10 +43,9 @@ public final class SimulatedGateway {
   /**
    * Opens the sockets and sends the first PULL_DATA.
    *
-   * @param air told of each packet when its last bit has been sent
+   * @param air told of each packet that goes out
    */
-  public static SimulatedGateway start(
-      EventLoop loop, GatewaySettings settings, Consumer<Emission> air) {
+  public static SimulatedGateway start(EventLoop loop, GatewaySettings settings, Air air) {
     var gateway = new SimulatedGateway(loop, settings, air);
     loop.execute(gateway::keepAlive);
     loop.at(loop.now() + settings.statInterval().toNanos(), gateway::reportStatus);
@@ -154,7 +152,7 @@ public final class SimulatedGateway {
     var refusal = queue.refusal(emission, ahead, immediate);
     if (refusal.isEmpty()) {
       queue.add(emission);
-      loop.at(emission.endNanos(), () -> sent(emission));
+      loop.at(emission.startNanos(), () -> emit(emission));
     }
     return refusal;
   }
@@ -170,13 +168,18 @@ public final class SimulatedGateway {
     return new Emission(eui(), start, settings.clock().tmst(start), airtime, power, request);
   }
 
-  private void sent(Emission emission) {
-    queue.remove(emission);
+  private void emit(Emission emission) {
     if (stopped) {
       return;
     }
-    duty.add(Region.EU868.subBandOf(emission.request().frequencyHz()), emission);
     emissions.add(emission);
-    air.accept(emission);
+    duty.add(Region.EU868.subBandOf(emission.request().frequencyHz()), emission);
+    air.onStart(emission);
+    loop.at(
+        emission.endNanos(),
+        () -> {
+          queue.remove(emission);
+          air.onEnd(emission);
+        });
   }
 }

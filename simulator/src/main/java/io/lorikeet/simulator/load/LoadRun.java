@@ -4,6 +4,7 @@ import io.lorikeet.protocol.id.GatewayEui;
 import io.lorikeet.protocol.radio.LoRa;
 import io.lorikeet.protocol.region.Region;
 import io.lorikeet.simulator.EventLoop;
+import io.lorikeet.simulator.forwarder.Air;
 import io.lorikeet.simulator.forwarder.ConcentratorClock;
 import io.lorikeet.simulator.forwarder.GatewayCounters;
 import io.lorikeet.simulator.forwarder.GatewaySettings;
@@ -85,7 +86,7 @@ final class LoadRun {
     for (var eui : gatewayEuis(traffic.shape().gateways())) {
       var clock = new ConcentratorClock(random.nextLong(1L << 32), random.nextDouble(-5, 5));
       var settings = GatewaySettings.of(eui, server).withClock(clock);
-      gateways.add(SimulatedGateway.start(loop, settings, emission -> {}));
+      gateways.add(SimulatedGateway.start(loop, settings, Air.empty()));
     }
     var answered = new CompletableFuture<Void>();
     loop.execute(() -> completeWhenAnswered(answered));

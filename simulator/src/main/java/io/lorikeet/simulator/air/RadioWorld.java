@@ -1,0 +1,185 @@
+package io.lorikeet.simulator.air;
+
+import io.lorikeet.protocol.Payload;
+import io.lorikeet.protocol.frame.DataFrame;
+import io.lorikeet.protocol.frame.PhyPayload;
+import io.lorikeet.protocol.id.DevAddr;
+import io.lorikeet.protocol.id.DevEui;
+import io.lorikeet.protocol.id.GatewayEui;
+import io.lorikeet.protocol.radio.Modulation;
+import io.lorikeet.protocol.radio.TimeOnAir;
+import io.lorikeet.simulator.EventLoop;
+import io.lorikeet.simulator.SimulatedTime;
+import io.lorikeet.simulator.device.DeviceIdentity;
+import io.lorikeet.simulator.device.DeviceMemory;
+import io.lorikeet.simulator.device.DeviceObserver;
+import io.lorikeet.simulator.device.DeviceSettings;
+import io.lorikeet.simulator.device.Radio;
+import io.lorikeet.simulator.device.SimulatedDevice;
+import io.lorikeet.simulator.forwarder.Air;
+import io.lorikeet.simulator.forwarder.Emission;
+import io.lorikeet.simulator.forwarder.GatewaySettings;
+import io.lorikeet.simulator.forwarder.Reception;
+import io.lorikeet.simulator.forwarder.SimulatedGateway;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Gateways and devices and the air between them. Packets do not disturb each other, and a gateway
+ * hears while it sends. All public methods may be called from any thread.
+ */
+public final class RadioWorld implements AutoCloseable {
+
+  private final EventLoop loop;
+  private final SplittableRandom random;
+  private final Medium medium = new Medium();
+  private final Map<GatewayEui, SimulatedGateway> gateways = new ConcurrentHashMap<>();
+  private final Map<DevEui, SimulatedDevice> devices = new ConcurrentHashMap<>();
+  private final Map<DevAddr, Set<SimulatedDevice>> addressed = new HashMap<>();
+  private final Map<SimulatedDevice, DevAddr> addresses = new HashMap<>();
+  private final OpenWindows windows = new OpenWindows();
+  private final Map<Emission, List<Radio.Listening>> receptions = new HashMap<>();
+  private LinkModel links;
+  private Loss loss = Loss.NONE;
+
+  private RadioWorld(EventLoop loop, LinkModel links, long seed) {
+    this.loop = loop;
+    this.links = links;
+    this.random = new SplittableRandom(seed);
+  }
+
+  /**
+   * An empty world.
+   *
+   * @param seed of all chances in it
+   */
+  public static RadioWorld start(SimulatedTime time, LinkModel links, long seed) {
+    return new RadioWorld(EventLoop.start(time), links, seed);
+  }
+
+  /** Adds a gateway and connects it to the network. */
+  public SimulatedGateway addGateway(GatewaySettings settings) {
+    var gateway = SimulatedGateway.start(loop, settings, medium);
+    gateways.put(settings.eui(), gateway);
+    return gateway;
+  }
+
+  /** Switches a new device on. */
+  public SimulatedDevice addDevice(DeviceIdentity identity, DeviceSettings settings) {
+    return addDevice(identity, settings, DeviceMemory.blank(), DeviceObserver.none());
+  }
+
+  /** Switches a device on that was in use before. */
+  public SimulatedDevice addDevice(
+      DeviceIdentity identity,
+      DeviceSettings settings,
+      DeviceMemory memory,
+      DeviceObserver observer) {
+    var chances = loop.ask(random::split);
+    var device = new SimulatedDevice(loop, medium, identity, settings, memory, observer, chances);
+    devices.put(identity.devEui(), device);
+    return device;
+  }
+
+  public List<SimulatedGateway> gateways() {
+    return List.copyOf(gateways.values());
+  }
+
+  public List<SimulatedDevice> devices() {
+    return List.copyOf(devices.values());
+  }
+
+  public void setLinks(LinkModel others) {
+    loop.execute(() -> links = others);
+  }
+
+  public void setLoss(Loss other) {
+    loop.execute(() -> loss = other);
+  }
+
+  /** The thread and the time of this world. */
+  public EventLoop loop() {
+    return loop;
+  }
+
+  /** Switches everything off. */
+  @Override
+  public void close() {
+    devices.values().forEach(SimulatedDevice::stop);
+    gateways.values().forEach(SimulatedGateway::stop);
+    loop.close();
+  }
+
+  /** The air, as devices and as gateways have to do with it. */
+  private final class Medium implements Radio, Air {
+
+    @Override
+    public long transmit(
+        SimulatedDevice device, int frequencyHz, Modulation modulation, Payload phy) {
+      long end = loop.now() + TimeOnAir.micros(modulation, phy.size(), true) * 1000;
+      loop.at(end, () -> arrive(device, end, frequencyHz, modulation, phy));
+      return end;
+    }
+
+    @Override
+    public void listen(Listening listening) {
+      windows.add(listening, loop.now());
+    }
+
+    @Override
+    public void addressed(SimulatedDevice device, DevAddr devAddr) {
+      var before = Optional.ofNullable(addresses.put(device, devAddr));
+      before.ifPresent(old -> addressed.get(old).remove(device));
+      addressed.computeIfAbsent(devAddr, unused -> new HashSet<>()).add(device);
+    }
+
+    @Override
+    public void onStart(Emission emission) {
+      overhear(emission);
+      var listeners = new ArrayList<Listening>();
+      for (var listening : windows.hearing(emission)) {
+        if (reaches(emission, listening) && listening.device().onReceptionStart(listening)) {
+          listeners.add(listening);
+        }
+      }
+      receptions.put(emission, listeners);
+    }
+
+    @Override
+    public void onEnd(Emission emission) {
+      for (var listening : receptions.remove(emission)) {
+        listening.device().onReceptionEnd(listening, emission.request().phy());
+      }
+    }
+
+    private void arrive(
+        SimulatedDevice device, long end, int frequencyHz, Modulation modulation, Payload phy) {
+      for (var gateway : gateways.values()) {
+        var link = links.between(device.devEui(), gateway.eui());
+        if (link.isPresent() && random.nextDouble() >= loss.up()) {
+          gateway.receive(
+              new Reception(
+                  end, frequencyHz, modulation, link.get().rssi(), link.get().snr(), phy));
+        }
+      }
+    }
+
+    private boolean reaches(Emission emission, Listening listening) {
+      return links.between(listening.device().devEui(), emission.gateway()).isPresent()
+          && random.nextDouble() >= loss.down();
+    }
+
+    private void overhear(Emission emission) {
+      if (PhyPayload.parse(emission.request().phy()) instanceof DataFrame data && !data.uplink()) {
+        addressed.getOrDefault(data.devAddr(), Set.of()).forEach(d -> d.onOverheard(data));
+      }
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package io.lorikeet.simulator.device;
+
+import io.lorikeet.protocol.mac.LinkAdr.LinkADRAns;
+import io.lorikeet.protocol.mac.LinkAdr.LinkADRReq;
+import io.lorikeet.protocol.region.Region;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** What the network may set of a device: data rate, power, channels, repetitions. */
+final class Adr {
+
+  private static final int KEEP = 15;
+  private static final int ALL_CHANNELS = 6;
+
+  private final Region region;
+  private final Set<Integer> enabled = new TreeSet<>();
+  private int dataRate;
+  private int txPower;
+  private int nbTrans = 1;
+
+  Adr(Region region, int dataRate) {
+    this.region = region;
+    this.dataRate = dataRate;
+  }
+
+  int dataRate() {
+    return dataRate;
+  }
+
+  /** How often an unconfirmed uplink is sent. */
+  int nbTrans() {
+    return nbTrans;
+  }
+
+  /** The channels in use, by index. */
+  Set<Integer> enabled() {
+    return enabled;
+  }
+
+  /** Starts anew with these channels, as after a join. */
+  void reset(Set<Integer> channels) {
+    enabled.clear();
+    enabled.addAll(channels);
+    nbTrans = 1;
+    txPower = 0;
+  }
+
+  /**
+   * Applies requests that stand side by side: all or nothing. Masks add up; of the rest the last
+   * counts.
+   */
+  LinkADRAns apply(List<LinkADRReq> block, Set<Integer> known) {
+    var channels = new TreeSet<Integer>();
+    boolean masksGood = true;
+    for (var request : block) {
+      masksGood &= addMask(request, known, channels);
+    }
+    var last = block.get(block.size() - 1);
+    int rate = last.dataRate() == KEEP ? dataRate : last.dataRate();
+    int power = last.txPower() == KEEP ? txPower : last.txPower();
+    var answer =
+        new LinkADRAns(
+            masksGood && !channels.isEmpty(),
+            rate >= region.minAdrDataRate() && rate <= region.maxAdrDataRate(),
+            power < region.txPowerOffsets().size());
+    if (answer.accepted()) {
+      enabled.clear();
+      enabled.addAll(channels);
+      dataRate = rate;
+      txPower = power;
+      nbTrans = Math.max(1, last.nbTrans());
+    }
+    return answer;
+  }
+
+  private static boolean addMask(LinkADRReq request, Set<Integer> known, Set<Integer> channels) {
+    if (request.chMaskCntl() == ALL_CHANNELS) {
+      channels.addAll(known);
+      return true;
+    }
+    boolean good = request.chMaskCntl() == 0;
+    for (int channel = 0; channel < 16; channel++) {
+      if ((request.chMask() >> channel & 1) != 0) {
+        channels.add(channel);
+        good &= known.contains(channel);
+      }
+    }
+    return good;
+  }
+}

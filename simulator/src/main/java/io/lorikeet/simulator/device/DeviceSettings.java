@@ -1,0 +1,28 @@
+package io.lorikeet.simulator.device;
+
+/**
+ * How a device behaves.
+ *
+ * @param dataRate of uplinks and join-requests, until the network sets another
+ * @param adr whether the network may set it
+ * @param joinAttempts how often it tries to join before it gives up
+ * @param confirmedAttempts how often it sends a confirmed uplink that is not acknowledged
+ */
+public record DeviceSettings(int dataRate, boolean adr, int joinAttempts, int confirmedAttempts) {
+
+  public static DeviceSettings usual() {
+    return new DeviceSettings(5, false, 10, 8);
+  }
+
+  public DeviceSettings withDataRate(int other) {
+    return new DeviceSettings(other, adr, joinAttempts, confirmedAttempts);
+  }
+
+  public DeviceSettings withAdr() {
+    return new DeviceSettings(dataRate, true, joinAttempts, confirmedAttempts);
+  }
+
+  public DeviceSettings withAttempts(int other) {
+    return new DeviceSettings(dataRate, adr, other, other);
+  }
+}

@@ -1,0 +1,38 @@
+package io.lorikeet.simulator.device;
+
+import io.lorikeet.protocol.Payload;
+import io.lorikeet.protocol.id.DevAddr;
+import io.lorikeet.protocol.radio.Modulation;
+
+/** What a device can do with its antenna. */
+public interface Radio {
+
+  /** How far from its due time a downlink may begin and still be heard. */
+  long TOLERANCE_NANOS = 3_000_000;
+
+  /**
+   * Sends a packet, starting now.
+   *
+   * @return when its last bit is sent, simulated nanoseconds
+   */
+  long transmit(SimulatedDevice device, int frequencyHz, Modulation modulation, Payload phy);
+
+  /** Opens the receiver for what begins at one time, on one frequency, with one modulation. */
+  void listen(Listening listening);
+
+  /** From now on the device answers to {@code devAddr}. */
+  void addressed(SimulatedDevice device, DevAddr devAddr);
+
+  /**
+   * One receive window.
+   *
+   * @param cycle number of the uplink it follows
+   */
+  record Listening(
+      SimulatedDevice device,
+      long cycle,
+      Window window,
+      long startNanos,
+      int frequencyHz,
+      Modulation modulation) {}
+}

@@ -1,0 +1,25 @@
+package io.lorikeet.simulator.device;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.lorikeet.protocol.region.Region;
+
+/**
+ * How a device listens after an uplink.
+ *
+ * @param delaySeconds from the end of the uplink to RX1
+ */
+public record RxParameters(
+    @JsonProperty("delay_s") int delaySeconds,
+    @JsonProperty("rx1_dr_offset") int rx1DrOffset,
+    @JsonProperty("rx2_data_rate") int rx2DataRate,
+    @JsonProperty("rx2_frequency") int rx2FrequencyHz) {
+
+  /** What holds until the network says otherwise. */
+  public static RxParameters initial(Region region) {
+    return new RxParameters(1, 0, region.rx2DataRate(), region.rx2Frequency());
+  }
+
+  RxParameters withDelay(int seconds) {
+    return new RxParameters(Math.max(1, seconds), rx1DrOffset, rx2DataRate, rx2FrequencyHz);
+  }
+}

@@ -1,0 +1,31 @@
+package io.lorikeet.simulator.device;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.Map;
+
+/**
+ * A session as it is kept over a restart.
+ *
+ * @param fCntDown the last one accepted, or -1
+ * @param rxParameters rx delay (s), RX1 offset, RX2 data rate, RX2 frequency (Hz)
+ * @param channels frequency in Hz by index
+ */
+public record SessionMemory(
+    @JsonProperty("dev_addr") String devAddr,
+    @JsonProperty("nwk_s_key") String nwkSKey,
+    @JsonProperty("app_s_key") String appSKey,
+    @JsonProperty("next_f_cnt_up") long nextFCntUp,
+    @JsonProperty("f_cnt_down") long fCntDown,
+    @JsonProperty("rx") RxParameters rxParameters,
+    @JsonProperty("channels") Map<Integer, Integer> channels) {
+
+  public SessionMemory {
+    channels = Map.copyOf(channels);
+  }
+
+  /** Without the keys. */
+  @Override
+  public String toString() {
+    return "SessionMemory[" + devAddr + ", " + nextFCntUp + ", " + fCntDown + "]";
+  }
+}
