@@ -134,6 +134,14 @@ public final class NetworkClient {
     return get(devices(appId) + devId);
   }
 
+  /** Removes a device with all that is known of it; it need not be there. */
+  public void deleteDevice(String appId, String devId) {
+    var answer = call("DELETE", devices(appId) + devId, Optional.empty());
+    if (answer.statusCode() != NOT_FOUND && answer.statusCode() / 100 != 2) {
+      throw refused(answer);
+    }
+  }
+
   /** Puts a downlink into the queue; returns its id. */
   public String queueDownlink(
       String appId, String devId, int port, Payload payload, boolean confirmed) {
@@ -199,14 +207,18 @@ public final class NetworkClient {
 
   private static JsonNode expect(HttpResponse<String> answer, int status) {
     if (answer.statusCode() != status) {
-      var request = answer.request().method() + " " + answer.request().uri();
-      throw new ApiException(request, answer.statusCode(), answer.body());
+      throw refused(answer);
     }
     try {
       return JSON.readTree(answer.body());
     } catch (JsonProcessingException e) {
       throw new ApiException(answer.request().uri().toString(), status, "is no JSON");
     }
+  }
+
+  private static ApiException refused(HttpResponse<String> answer) {
+    var request = answer.request().method() + " " + answer.request().uri();
+    return new ApiException(request, answer.statusCode(), answer.body());
   }
 
   private static String json(Object value) {
