@@ -7,7 +7,16 @@ import java.time.Instant;
 import java.util.Optional;
 
 /** What can be asked of a {@code Gateway}; all of it may be sent twice. */
-public sealed interface GatewayCommand extends CborSerializable {
+public sealed interface GatewayCommand extends CborSerializable
+    permits GatewayCommand.Register,
+        GatewayCommand.Change,
+        GatewayCommand.Remove,
+        GatewayCommand.GetGateway,
+        GatewayCommand.Connect,
+        GatewayCommand.Disconnect,
+        GatewayCommand.ReportStatistics,
+        GatewayCommand.ScheduleDownlink,
+        GatewayInternal {
 
   /** Enters a gateway, or is answered {@code ALREADY_EXISTS} when another name has its EUI. */
   record Register(GatewayRegistration registration, ActorRef<Reply> replyTo)

@@ -13,6 +13,8 @@ import java.util.Set;
 /** What can be asked of an {@code Application}. */
 public sealed interface ApplicationCommand extends CborSerializable {
 
+  ActorRef<Reply> replyTo();
+
   record Create(String name, String description, Instant at, ActorRef<Reply> replyTo)
       implements ApplicationCommand {}
 

@@ -17,7 +17,34 @@ public sealed interface EndDeviceCommand extends CborSerializable
         EndDeviceCommand.QueueDownlink,
         EndDeviceCommand.ListDownlinks,
         EndDeviceCommand.RemoveDownlinks,
-        EndDeviceNetworkCommand {
+        EndDeviceNetworkCommand,
+        EndDeviceInternal {
+
+  /** Where the answer to an application's command goes; none for what the network tells. */
+  static Optional<ActorRef<Reply>> replyTo(EndDeviceCommand command) {
+    if (command instanceof Register register) {
+      return Optional.of(register.replyTo());
+    }
+    if (command instanceof Change change) {
+      return Optional.of(change.replyTo());
+    }
+    if (command instanceof Remove remove) {
+      return Optional.of(remove.replyTo());
+    }
+    if (command instanceof GetDevice get) {
+      return Optional.of(get.replyTo());
+    }
+    if (command instanceof QueueDownlink queue) {
+      return Optional.of(queue.replyTo());
+    }
+    if (command instanceof ListDownlinks list) {
+      return Optional.of(list.replyTo());
+    }
+    if (command instanceof RemoveDownlinks removal) {
+      return Optional.of(removal.replyTo());
+    }
+    return Optional.empty();
+  }
 
   /** Enters the device, here and at the network side. */
   record Register(EndDeviceRegistration registration, Instant at, ActorRef<Reply> replyTo)

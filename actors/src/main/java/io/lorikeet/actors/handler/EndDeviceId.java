@@ -5,7 +5,7 @@ import io.lorikeet.actors.CborSerializable;
 /** A device as its application names it. */
 public record EndDeviceId(String applicationId, String deviceId) implements CborSerializable {
 
-  private static final char SEPARATOR = '|';
+  private static final char SEPARATOR = '/';
 
   /** The id of its entity; neither part contains the separator. */
   public String entityId() {

@@ -14,8 +14,8 @@ import java.util.Optional;
 public sealed interface EndDeviceNetworkCommand extends EndDeviceCommand {
 
   /**
-   * A frame whose counter is durable. Answered twice: {@link UplinkLogged} when the application's
-   * log holds it, and {@link DownlinkOffer} when it is clear what to send back.
+   * A frame whose counter is durable. Answered by {@link UplinkLogged} when the application's log
+   * holds it, and by a {@link DownlinkOffer} if there is something to send back.
    *
    * @param uplinkId the same on every repetition
    * @param frame still encrypted
@@ -37,9 +37,9 @@ public sealed interface EndDeviceNetworkCommand extends EndDeviceCommand {
    * @param nextFCntDown lowest counter that a downlink may use
    * @param maxPayload largest FRMPayload in bytes that the windows carry
    * @param acknowledged whether the uplink carried an ACK
-   * @param expected whether the network sends something in any case, and waits for the offer
+   * @param respondBefore when an offer comes too late
    */
-  record Answer(long nextFCntDown, int maxPayload, boolean acknowledged, boolean expected)
+  record Answer(long nextFCntDown, int maxPayload, boolean acknowledged, Instant respondBefore)
       implements CborSerializable {}
 
   /**
@@ -60,9 +60,14 @@ public sealed interface EndDeviceNetworkCommand extends EndDeviceCommand {
       NetId netId, DevAddr devAddr, DeviceProfile.Settings settings, Payload cfList)
       implements CborSerializable {}
 
-  /** What became of a downlink that was offered. */
+  /**
+   * What became of a downlink that was offered.
+   *
+   * @param fCnt the counter it was offered with
+   */
   record ReportDownlink(
       String downlinkId,
+      long fCnt,
       DownlinkResult result,
       Optional<ApplicationMessage.Transmission> sent,
       Instant at)
@@ -80,9 +85,8 @@ public sealed interface EndDeviceNetworkCommand extends EndDeviceCommand {
 
   record UplinkLogged(String uplinkId) implements NetworkReply {}
 
-  /** The next downlink of the queue, or none. */
-  record DownlinkOffer(String uplinkId, Optional<DeviceDownlink> downlink)
-      implements NetworkReply {}
+  /** The next downlink of the queue. */
+  record DownlinkOffer(String uplinkId, DeviceDownlink downlink) implements NetworkReply {}
 
   /**
    * A downlink as the network sees it.

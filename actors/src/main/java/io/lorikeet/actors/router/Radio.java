@@ -1,6 +1,11 @@
 package io.lorikeet.actors.router;
 
 import io.lorikeet.actors.CborSerializable;
+import io.lorikeet.protocol.radio.CodingRate;
+import io.lorikeet.protocol.radio.Fsk;
+import io.lorikeet.protocol.radio.LoRa;
+import io.lorikeet.protocol.radio.Modulation;
+import io.lorikeet.protocol.radio.TimeOnAir;
 
 /**
  * How a frame was or is to be modulated: LoRa when {@code spreadingFactor} is not 0, else FSK.
@@ -31,5 +36,33 @@ public record Radio(
   /** {@code SF7BW125}; empty for FSK. */
   public String dataRateText() {
     return lora() ? "SF" + spreadingFactor + "BW" + bandwidthHz / 1000 : "";
+  }
+
+  /** The radio that sends {@code modulation} on a frequency. */
+  public static Radio of(long frequencyHz, Modulation modulation) {
+    if (modulation instanceof LoRa lora) {
+      return lora(
+          frequencyHz, lora.spreadingFactor(), lora.bandwidthHz(), lora.codingRate().toString());
+    }
+    if (modulation instanceof Fsk fsk) {
+      return fsk(frequencyHz, fsk.bitRate());
+    }
+    throw new IllegalArgumentException("modulation: " + modulation + " (expected: LoRa or FSK)");
+  }
+
+  /** The modulation alone; a coding rate that nobody knows counts as 4/5. */
+  public Modulation modulation() {
+    if (!lora()) {
+      return new Fsk(bitRate);
+    }
+    var rate = CodingRate.of(codingRate);
+    return rate.isPresent()
+        ? new LoRa(spreadingFactor, bandwidthHz, rate.get())
+        : LoRa.of(spreadingFactor, bandwidthHz);
+  }
+
+  /** How long a frame of this many bytes is on the air; uplinks carry a CRC, downlinks do not. */
+  public long airtimeMicros(int phyBytes, boolean crc) {
+    return TimeOnAir.micros(modulation(), phyBytes, crc);
   }
 }

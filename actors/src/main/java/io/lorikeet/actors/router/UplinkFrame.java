@@ -15,6 +15,11 @@ public record UplinkFrame(
     long receptionId, Payload phy, Radio radio, Reception reception, ActorRef<Settled> replyTo)
     implements CborSerializable {
 
+  /** Tells whoever holds this copy what became of it. */
+  public void settle(Outcome outcome) {
+    replyTo.tell(new Settled(receptionId, outcome));
+  }
+
   /** The end of a copy's way: whoever holds it may forget it. */
   public record Settled(long receptionId, Outcome outcome) implements CborSerializable {}
 

@@ -10,14 +10,29 @@ public final class Cmac {
 
   /** The 16 bytes of the CMAC. */
   public static byte[] of(Aes128Key key, byte[] message) {
+    return of(key, message, message.length);
+  }
+
+  /** The first four bytes of the CMAC as a little-endian number: a MIC as LoRaWAN sends it. */
+  public static int first4(Aes128Key key, byte[] message) {
+    return first4(key, message, message.length);
+  }
+
+  /** The same over the first {@code length} bytes. */
+  public static int first4(Aes128Key key, byte[] message, int length) {
+    var mac = of(key, message, length);
+    return mac[0] & 0xff | (mac[1] & 0xff) << 8 | (mac[2] & 0xff) << 16 | mac[3] << 24;
+  }
+
+  private static byte[] of(Aes128Key key, byte[] message, int length) {
     var aes = Aes.encryptor(key);
     var state = new byte[Aes.BLOCK];
-    int last = message.length == 0 ? 0 : (message.length - 1) / Aes.BLOCK * Aes.BLOCK;
+    int last = length == 0 ? 0 : (length - 1) / Aes.BLOCK * Aes.BLOCK;
     for (int at = 0; at < last; at += Aes.BLOCK) {
       xor(state, message, at, Aes.BLOCK);
       aes.processBlock(state, 0, state, 0);
     }
-    int rest = message.length - last;
+    int rest = length - last;
     xor(state, message, last, rest);
     var subkey = doubled(encryptedZero(aes));
     if (rest < Aes.BLOCK) {
@@ -27,12 +42,6 @@ public final class Cmac {
     xor(state, subkey, 0, Aes.BLOCK);
     aes.processBlock(state, 0, state, 0);
     return state;
-  }
-
-  /** The first four bytes of the CMAC as a little-endian number: a MIC as LoRaWAN sends it. */
-  public static int first4(Aes128Key key, byte[] message) {
-    var mac = of(key, message);
-    return mac[0] & 0xff | (mac[1] & 0xff) << 8 | (mac[2] & 0xff) << 16 | mac[3] << 24;
   }
 
   private static byte[] encryptedZero(BlockCipher aes) {

@@ -6,7 +6,6 @@ import io.lorikeet.protocol.frame.DataFrame;
 import io.lorikeet.protocol.frame.FrameCounter;
 import io.lorikeet.protocol.id.DevAddr;
 import io.lorikeet.protocol.key.Aes128Key;
-import java.util.Arrays;
 
 /** Signatures and encryption of data frames. Counters are whole, 32 bits. */
 public final class DataCrypto {
@@ -52,18 +51,18 @@ public final class DataCrypto {
 
   /** The MIC of a 1.0.x frame; the one it carries is ignored. As a little-endian number. */
   public static int mic10(DataFrame frame, Aes128Key nwkSKey, long fCnt) {
-    return Cmac.first4(nwkSKey, signed(frame, fCnt));
+    return mic(nwkSKey, signed(frame, fCnt));
   }
 
   /** The MIC of a 1.1 uplink; the one it carries is ignored. As a little-endian number. */
   public static int uplinkMic11(
       DataFrame frame, Aes128Key fNwkSIntKey, Aes128Key sNwkSIntKey, long fCnt, UplinkRadio radio) {
     var signed = signed(frame, fCnt);
-    int forwarding = Cmac.first4(fNwkSIntKey, signed);
+    int forwarding = mic(fNwkSIntKey, signed);
     LittleEndian.write(signed, 1, frame.fCtrl().ack() ? radio.confFCnt() : 0, 2);
     signed[3] = (byte) radio.txDr();
     signed[4] = (byte) radio.txCh();
-    int serving = Cmac.first4(sNwkSIntKey, signed);
+    int serving = mic(sNwkSIntKey, signed);
     return forwarding << 16 | serving & 0xffff;
   }
 
@@ -72,7 +71,7 @@ public final class DataCrypto {
       DataFrame frame, Aes128Key sNwkSIntKey, long fCnt, long confFCnt) {
     var signed = signed(frame, fCnt);
     LittleEndian.write(signed, 1, frame.fCtrl().ack() ? confFCnt : 0, 2);
-    return Cmac.first4(sNwkSIntKey, signed);
+    return mic(sNwkSIntKey, signed);
   }
 
   /**
@@ -105,6 +104,10 @@ public final class DataCrypto {
     return xor(in, stream);
   }
 
+  private static int mic(Aes128Key key, byte[] signed) {
+    return Cmac.first4(key, signed, signed.length - MIC_SIZE);
+  }
+
   private static boolean counted(long fCnt) {
     return fCnt >= 0 && fCnt <= FrameCounter.MAX;
   }
@@ -113,14 +116,13 @@ public final class DataCrypto {
     return (int) LittleEndian.read(frame.phy(), frame.phy().size() - MIC_SIZE, MIC_SIZE);
   }
 
-  /** Block B0 and the frame up to its MIC. */
+  /** Block B0 and the frame; its MIC, at the end, is not signed. */
   private static byte[] signed(DataFrame frame, long fCnt) {
-    int size = frame.phy().size() - MIC_SIZE;
-    var bytes = new byte[Aes.BLOCK + size + MIC_SIZE];
+    var bytes = new byte[Aes.BLOCK + frame.phy().size()];
     header(bytes, 0, 0x49, frame.direction(), frame.devAddr(), fCnt);
-    bytes[15] = (byte) size;
+    bytes[15] = (byte) (frame.phy().size() - MIC_SIZE);
     frame.phy().copyTo(bytes, Aes.BLOCK);
-    return Arrays.copyOf(bytes, Aes.BLOCK + size);
+    return bytes;
   }
 
   private static void header(

@@ -7,7 +7,6 @@ import io.lorikeet.protocol.crypto.Cmac;
 import io.lorikeet.protocol.id.DevAddr;
 import io.lorikeet.protocol.id.NetId;
 import io.lorikeet.protocol.key.Aes128Key;
-import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -112,7 +111,7 @@ public record JoinAcceptContents(
   }
 
   private static int mic10(byte[] clear, Aes128Key key) {
-    return Cmac.first4(key, Arrays.copyOf(clear, clear.length - Mic.SIZE));
+    return Cmac.first4(key, clear, clear.length - Mic.SIZE);
   }
 
   private static int mic11(byte[] clear, Aes128Key jsIntKey, JoinContext context) {

@@ -1,0 +1,231 @@
+package io.lorikeet.actors;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.ActorSystem;
+import akka.cluster.sharding.typed.ClusterShardingSettings;
+import akka.cluster.sharding.typed.ShardingEnvelope;
+import akka.cluster.sharding.typed.javadsl.ClusterSharding;
+import akka.cluster.sharding.typed.javadsl.Entity;
+import io.lorikeet.actors.broker.BrokerSettings;
+import io.lorikeet.actors.broker.DevAddrBroker;
+import io.lorikeet.actors.broker.JoinBroker;
+import io.lorikeet.actors.gateway.Gateway;
+import io.lorikeet.actors.gateway.GatewayCommand;
+import io.lorikeet.actors.gateway.GatewaySettings;
+import io.lorikeet.actors.handler.Application;
+import io.lorikeet.actors.handler.ApplicationCommand;
+import io.lorikeet.actors.handler.ApplicationLog;
+import io.lorikeet.actors.handler.Delivery;
+import io.lorikeet.actors.handler.EndDevice;
+import io.lorikeet.actors.handler.EndDeviceCommand;
+import io.lorikeet.actors.handler.EndDeviceId;
+import io.lorikeet.actors.handler.EndDeviceSettings;
+import io.lorikeet.actors.handler.LogSettings;
+import io.lorikeet.actors.handler.LogStore;
+import io.lorikeet.actors.networkserver.DeviceSession;
+import io.lorikeet.actors.networkserver.DeviceSessionCommand;
+import io.lorikeet.actors.networkserver.NetworkServerSettings;
+import io.lorikeet.actors.networkserver.SessionDetails;
+import io.lorikeet.actors.router.ShardedUplinkRouter;
+import io.lorikeet.actors.router.UplinkRouter;
+import io.lorikeet.protocol.id.DevAddr;
+import io.lorikeet.protocol.id.DevEui;
+import io.lorikeet.protocol.id.GatewayEui;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+
+/**
+ * Starts the network's entities on this node and knows the way to them. A node calls {@link #start}
+ * once its store can be reached.
+ */
+public final class NetworkActors implements Network {
+
+  private static final Duration ASK_TIMEOUT = Duration.ofSeconds(5);
+
+  private final ActorSystem<?> system;
+  private final Ports ports;
+  private final ClusterSharding sharding;
+  private final LogSettings logSettings;
+
+  // The entities' regions. They talk to each other in circles, so none can be given to all others
+  // at its start; an entity looks its neighbours up when it is created itself.
+  private volatile ActorRef<ShardingEnvelope<GatewayCommand>> gateways;
+  private volatile ActorRef<ShardingEnvelope<DevAddrBroker.Command>> devAddrs;
+  private volatile ActorRef<ShardingEnvelope<JoinBroker.Command>> joins;
+  private volatile ActorRef<ShardingEnvelope<DeviceSessionCommand>> sessions;
+  private volatile ActorRef<ShardingEnvelope<EndDeviceCommand>> endDevices;
+  private volatile ActorRef<ShardingEnvelope<ApplicationCommand>> applications;
+  private volatile ActorRef<ShardingEnvelope<ApplicationLog.Command>> logs;
+
+  /** What the entities need of the world outside. */
+  public record Ports(
+      LogStore logStore,
+      Directory directory,
+      Function<Network, Delivery.Opener> deliveries,
+      Clock clock,
+      RandomGenerator random) {}
+
+  /**
+   * @throws RuntimeException when a setting is missing or makes no sense; it says which
+   */
+  public static NetworkActors start(ActorSystem<?> system, Ports ports) {
+    return new NetworkActors(system, ports);
+  }
+
+  private NetworkActors(ActorSystem<?> system, Ports ports) {
+    this.system = system;
+    this.ports = ports;
+    this.sharding = ClusterSharding.get(system);
+    this.logSettings = LogSettings.from(system.settings().config());
+    startRouter();
+    startNetworkServer();
+    startHandler();
+    startBroker();
+  }
+
+  private void startRouter() {
+    var settings = GatewaySettings.from(system.settings().config());
+    gateways =
+        sharding.init(
+            Entity.of(
+                Gateway.TYPE_KEY,
+                its ->
+                    Gateway.create(GatewayEui.parse(its.getEntityId()), settings, ports.clock())));
+  }
+
+  private void startBroker() {
+    var settings = BrokerSettings.from(system.settings().config());
+    devAddrs =
+        sharding.init(
+            Entity.of(
+                DevAddrBroker.TYPE_KEY,
+                its ->
+                    DevAddrBroker.create(
+                        DevAddr.parse(its.getEntityId()), settings, ports.clock(), sessions)));
+    joins =
+        sharding.init(
+            Entity.of(
+                JoinBroker.TYPE_KEY,
+                its ->
+                    JoinBroker.create(
+                        DevEui.parse(its.getEntityId()), settings, ports.clock(), sessions)));
+  }
+
+  private void startNetworkServer() {
+    var settings = NetworkServerSettings.from(system.settings().config());
+    sessions =
+        sharding.init(
+            Entity.of(
+                    DeviceSession.TYPE_KEY,
+                    its ->
+                        DeviceSession.create(
+                            DevEui.parse(its.getEntityId()),
+                            settings,
+                            new DeviceSession.Neighbours(endDevices, devAddrs, gateways),
+                            ports.clock(),
+                            ports.random()))
+                .withStopMessage(new DeviceSessionCommand.Stop()));
+  }
+
+  private void startHandler() {
+    var settings = EndDeviceSettings.from(system.settings().config());
+    var deliveries = ports.deliveries().apply(this);
+    logs =
+        sharding.init(
+            Entity.of(
+                    ApplicationLog.TYPE_KEY,
+                    its ->
+                        ApplicationLog.create(
+                            ApplicationLog.logId(its.getEntityId()),
+                            logSettings,
+                            new ApplicationLog.Ports(ports.logStore(), deliveries, applications)))
+                .withStopMessage(new ApplicationLog.Stop())
+                // What is undelivered is delivered, whether or not something new arrives.
+                .withSettings(
+                    ClusterShardingSettings.create(system)
+                        .withPassivationStrategy(
+                            ClusterShardingSettings.PassivationStrategySettings$.MODULE$
+                                .disabled())));
+    applications =
+        sharding.init(
+            Entity.of(
+                Application.TYPE_KEY,
+                its -> Application.create(its.getEntityId(), logs, logSettings.partitions())));
+    endDevices =
+        sharding.init(
+            Entity.of(
+                EndDevice.TYPE_KEY,
+                its ->
+                    EndDevice.create(
+                        EndDeviceId.ofEntityId(its.getEntityId()),
+                        settings,
+                        new EndDevice.Neighbours(sessions, logs, logSettings))));
+  }
+
+  /** Where connections to gateways hand over what they heard. */
+  public UplinkRouter uplinkRouter() {
+    return new ShardedUplinkRouter(devAddrs, joins);
+  }
+
+  /** Tells a gateway what needs no answer, or answers to whom the command names. */
+  public void tellGateway(GatewayEui gateway, GatewayCommand command) {
+    gateways.tell(new ShardingEnvelope<>(gateway.toString(), command));
+  }
+
+  /** Wakes the log of an application, which then delivers what it has left. */
+  public void wakeLogs(String applicationId) {
+    for (var partition = 0; partition < logSettings.partitions(); partition++) {
+      logs.tell(
+          new ShardingEnvelope<>(
+              ApplicationLog.entityId(new LogStore.LogId(applicationId, partition)),
+              new ApplicationLog.Wake()));
+    }
+  }
+
+  /** Over how many partitions each application's log is spread. */
+  public int logPartitions() {
+    return logSettings.partitions();
+  }
+
+  @Override
+  public CompletionStage<ApplicationCommand.Reply> application(
+      String applicationId,
+      Function<ActorRef<ApplicationCommand.Reply>, ApplicationCommand> command) {
+    return sharding
+        .entityRefFor(Application.TYPE_KEY, applicationId)
+        .ask(command::apply, ASK_TIMEOUT);
+  }
+
+  @Override
+  public CompletionStage<EndDeviceCommand.Reply> device(
+      EndDeviceId device, Function<ActorRef<EndDeviceCommand.Reply>, EndDeviceCommand> command) {
+    return sharding
+        .entityRefFor(EndDevice.TYPE_KEY, device.entityId())
+        .ask(command::apply, ASK_TIMEOUT);
+  }
+
+  @Override
+  public CompletionStage<GatewayCommand.Reply> gateway(
+      GatewayEui gateway, Function<ActorRef<GatewayCommand.Reply>, GatewayCommand> command) {
+    return sharding
+        .entityRefFor(Gateway.TYPE_KEY, gateway.toString())
+        .ask(command::apply, ASK_TIMEOUT);
+  }
+
+  @Override
+  public CompletionStage<Optional<SessionDetails>> session(DevEui devEui) {
+    return sharding
+        .entityRefFor(DeviceSession.TYPE_KEY, devEui.toString())
+        .ask(DeviceSessionCommand.GetSession::new, ASK_TIMEOUT)
+        .thenApply(DeviceSessionCommand.SessionAnswer::session);
+  }
+
+  @Override
+  public Directory directory() {
+    return ports.directory();
+  }
+}

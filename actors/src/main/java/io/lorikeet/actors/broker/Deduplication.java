@@ -1,0 +1,211 @@
+package io.lorikeet.actors.broker;
+
+import io.lorikeet.actors.router.Radio;
+import io.lorikeet.actors.router.UplinkFrame;
+import io.lorikeet.actors.router.UplinkFrame.Outcome;
+import io.lorikeet.actors.router.UplinkFrame.Settled;
+import io.lorikeet.protocol.Payload;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Collects the copies of each frame. A frame is the same when its bytes, frequency and modulation
+ * are: a device's own retransmission on another channel is a frame of its own.
+ *
+ * <p>Not thread-safe: it belongs to one actor. It is bounded: at most {@link #MAX_WINDOWS} frames
+ * and {@link #MAX_COPIES} copies of each.
+ */
+final class Deduplication {
+
+  static final int MAX_WINDOWS = 2_000;
+  static final int MAX_COPIES = 500;
+
+  /** What to do with a copy. */
+  enum Step {
+    /** The first copy: close its window when its time has come. */
+    OPENED,
+    /** One more copy of an open window, or of one whose verdict is awaited. */
+    JOINED,
+    /** The verdict is late, and the copy was handed over again: ask again. */
+    ASK_AGAIN,
+    /** Its verdict is known. */
+    SETTLED,
+    /** There is no room for it. */
+    REFUSED
+  }
+
+  private record Key(Payload phy, Radio radio) {}
+
+  /** One frame and who waits for its verdict. */
+  static final class Window {
+    private final long id;
+    private final List<UplinkFrame> copies = new ArrayList<>(4);
+    private boolean closed;
+    private Optional<Outcome> outcome = Optional.empty();
+    private Instant since;
+    private int open;
+
+    private Window(long id, Instant since) {
+      this.id = id;
+      this.since = since;
+    }
+
+    long id() {
+      return id;
+    }
+
+    Optional<Outcome> outcome() {
+      return outcome;
+    }
+
+    /** How many devices have yet to give their verdict. */
+    void expect(int verdicts) {
+      open = verdicts;
+    }
+
+    DeduplicatedUplink uplink() {
+      var first = copies.get(0);
+      var receptions =
+          copies.stream()
+              .map(UplinkFrame::reception)
+              .sorted(SignalOrder.BEST_FIRST)
+              .limit(DeduplicatedUplink.MAX_RECEPTIONS)
+              .toList();
+      return new DeduplicatedUplink(first.phy(), first.radio(), receptions);
+    }
+  }
+
+  private final Map<Key, Window> windows = new LinkedHashMap<>();
+  private final Map<Long, Window> byId = new HashMap<>();
+  private final Duration askAgainAfter;
+  private final Duration remember;
+  private long nextId;
+
+  /**
+   * @param askAgainAfter how long a verdict may take before a repeated copy asks for it again
+   * @param remember how long a settled frame swallows late copies
+   */
+  Deduplication(Duration askAgainAfter, Duration remember) {
+    this.askAgainAfter = askAgainAfter;
+    this.remember = remember;
+  }
+
+  /** The window of the frame that was added last. */
+  private Window current;
+
+  Window current() {
+    return current;
+  }
+
+  Step add(UplinkFrame copy, Instant now) {
+    forgetOld(now);
+    var key = new Key(copy.phy(), copy.radio());
+    current = windows.get(key);
+    if (current == null) {
+      return open(key, copy, now);
+    }
+    if (current.outcome.isPresent()) {
+      return Step.SETTLED;
+    }
+    boolean repeated = replaceIfKnown(copy);
+    if (!repeated && current.copies.size() >= MAX_COPIES) {
+      return Step.REFUSED;
+    }
+    if (!repeated) {
+      current.copies.add(copy);
+    }
+    if (repeated && current.closed && current.since.plus(askAgainAfter).isBefore(now)) {
+      current.since = now;
+      return Step.ASK_AGAIN;
+    }
+    return Step.JOINED;
+  }
+
+  private Step open(Key key, UplinkFrame copy, Instant now) {
+    if (windows.size() >= MAX_WINDOWS) {
+      return Step.REFUSED;
+    }
+    current = new Window(nextId++, now);
+    current.copies.add(copy);
+    windows.put(key, current);
+    byId.put(current.id, current);
+    return Step.OPENED;
+  }
+
+  /** A connection hands a copy over again under the same number when it has heard nothing. */
+  private boolean replaceIfKnown(UplinkFrame copy) {
+    for (int i = 0; i < current.copies.size(); i++) {
+      var known = current.copies.get(i);
+      if (known.receptionId() == copy.receptionId()
+          && known.reception().gateway().equals(copy.reception().gateway())) {
+        current.copies.set(i, copy);
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** No more copies are waited for; empty when the window is gone. */
+  Optional<Window> close(long windowId, Instant now) {
+    var window = Optional.ofNullable(byId.get(windowId));
+    window.ifPresent(
+        open -> {
+          open.closed = true;
+          open.since = now;
+        });
+    return window;
+  }
+
+  /**
+   * Takes one device's verdict: the first that owns the frame settles it, and so does the last that
+   * does not.
+   */
+  void judge(long windowId, Outcome outcome, Instant now) {
+    var window = byId.get(windowId);
+    if (window == null || window.outcome.isPresent()) {
+      return;
+    }
+    window.open--;
+    if (outcome != Outcome.BAD_MIC || window.open <= 0) {
+      settle(window, outcome, now);
+    }
+  }
+
+  void settle(Window window, Outcome outcome, Instant now) {
+    window.outcome = Optional.of(outcome);
+    window.since = now;
+    var first = true;
+    for (var copy : window.copies) {
+      copy.replyTo().tell(new Settled(copy.receptionId(), first ? outcome : further(outcome)));
+      first = false;
+    }
+    window.copies.clear();
+  }
+
+  /** What the copies after the first are: a delivered frame counts once. */
+  static Outcome further(Outcome outcome) {
+    return outcome == Outcome.DELIVERED || outcome == Outcome.JOINED ? Outcome.REPEATED : outcome;
+  }
+
+  /** The oldest stand first; one that awaits its verdict is kept until nobody can hold it. */
+  private void forgetOld(Instant now) {
+    var oldest = windows.entrySet().iterator();
+    while (oldest.hasNext()) {
+      var window = oldest.next().getValue();
+      var keep = window.outcome.isPresent() ? remember : UNSETTLED;
+      if (!window.since.plus(keep).isBefore(now)) {
+        return;
+      }
+      byId.remove(window.id);
+      oldest.remove();
+    }
+  }
+
+  private static final Duration UNSETTLED = Duration.ofMinutes(1);
+}

@@ -1,0 +1,212 @@
+package io.lorikeet.actors.broker;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.actor.typed.javadsl.TimerScheduler;
+import akka.cluster.sharding.typed.ShardingEnvelope;
+import akka.cluster.sharding.typed.javadsl.EntityTypeKey;
+import akka.persistence.typed.PersistenceId;
+import akka.persistence.typed.javadsl.CommandHandlerWithReply;
+import akka.persistence.typed.javadsl.EventHandler;
+import akka.persistence.typed.javadsl.EventSourcedBehaviorWithEnforcedReplies;
+import akka.persistence.typed.javadsl.ReplyEffect;
+import akka.persistence.typed.javadsl.RetentionCriteria;
+import io.lorikeet.actors.CborSerializable;
+import io.lorikeet.actors.Restart;
+import io.lorikeet.actors.networkserver.DeviceSessionCommand;
+import io.lorikeet.actors.router.UplinkFrame;
+import io.lorikeet.actors.router.UplinkFrame.Outcome;
+import io.lorikeet.protocol.id.DevAddr;
+import io.lorikeet.protocol.id.DevEui;
+import java.time.Clock;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * One DevAddr: which devices use it, and the copies of the frames that carry it. The devices on one
+ * address are told apart by who signed the frame, and each of them checks that itself: the broker
+ * holds no key.
+ */
+public final class DevAddrBroker
+    extends EventSourcedBehaviorWithEnforcedReplies<
+        DevAddrBroker.Command, DevAddrBroker.Event, DevAddrBroker.State> {
+
+  public static final EntityTypeKey<Command> TYPE_KEY =
+      EntityTypeKey.create(Command.class, "dev-addr-broker");
+
+  public interface Command extends CborSerializable {}
+
+  public record HandleUplink(UplinkFrame frame) implements Command {}
+
+  /** The device uses this address from now on. */
+  public record AddSession(DevEui devEui, ActorRef<Done> replyTo) implements Command {}
+
+  /** The device does not use this address any more. */
+  public record RemoveSession(DevEui devEui, ActorRef<Done> replyTo) implements Command {}
+
+  /** {@code refused}: the address has as many devices as it may. */
+  public record Done(boolean refused) implements CborSerializable {}
+
+  private record CloseWindow(long windowId) implements Command {}
+
+  public sealed interface Event extends CborSerializable {}
+
+  public record SessionAdded(DevEui devEui) implements Event {}
+
+  public record SessionRemoved(DevEui devEui) implements Event {}
+
+  /**
+   * @param devices who uses this address; at most {@link #MAX_DEVICES}
+   */
+  public record State(Set<DevEui> devices) implements CborSerializable {
+
+    static final int MAX_DEVICES = 10_000;
+
+    public State {
+      devices = Set.copyOf(devices);
+    }
+
+    State with(DevEui devEui) {
+      var more = new HashSet<>(devices);
+      more.add(devEui);
+      return new State(more);
+    }
+
+    State without(DevEui devEui) {
+      var fewer = new HashSet<>(devices);
+      fewer.remove(devEui);
+      return new State(fewer);
+    }
+  }
+
+  private final BrokerSettings settings;
+  private final Clock clock;
+  private final Deduplication deduplication;
+  private final TimerScheduler<Command> timers;
+  private final ActorContext<Command> context;
+  private final ActorRef<ShardingEnvelope<DeviceSessionCommand>> devices;
+
+  public static Behavior<Command> create(
+      DevAddr devAddr,
+      BrokerSettings settings,
+      Clock clock,
+      ActorRef<ShardingEnvelope<DeviceSessionCommand>> devices) {
+    return Behaviors.setup(
+        context ->
+            Behaviors.withTimers(
+                timers -> new DevAddrBroker(devAddr, settings, clock, timers, context, devices)));
+  }
+
+  private DevAddrBroker(
+      DevAddr devAddr,
+      BrokerSettings settings,
+      Clock clock,
+      TimerScheduler<Command> timers,
+      ActorContext<Command> context,
+      ActorRef<ShardingEnvelope<DeviceSessionCommand>> devices) {
+    super(PersistenceId.of(TYPE_KEY.name(), devAddr.toString()), Restart.WITH_BACKOFF);
+    this.settings = settings;
+    this.clock = clock;
+    this.timers = timers;
+    this.context = context;
+    this.devices = devices;
+    this.deduplication = new Deduplication(settings.askAgainAfter(), settings.rememberUplinks());
+  }
+
+  @Override
+  public State emptyState() {
+    return new State(Set.of());
+  }
+
+  @Override
+  public CommandHandlerWithReply<Command, Event, State> commandHandler() {
+    return newCommandHandlerWithReplyBuilder()
+        .forAnyState()
+        .onCommand(HandleUplink.class, this::onUplink)
+        .onCommand(CloseWindow.class, this::onCloseWindow)
+        .onCommand(Verdict.class, this::onVerdict)
+        .onCommand(AddSession.class, this::onAdd)
+        .onCommand(RemoveSession.class, this::onRemove)
+        .build();
+  }
+
+  private ReplyEffect<Event, State> onUplink(State state, HandleUplink command) {
+    var frame = command.frame();
+    switch (deduplication.add(frame, clock.instant())) {
+      case OPENED -> {
+        var window = deduplication.current();
+        timers.startSingleTimer(
+            window, new CloseWindow(window.id()), settings.deduplicationWindow());
+      }
+      case JOINED -> {}
+      case ASK_AGAIN -> handOver(state, deduplication.current());
+      case SETTLED ->
+          frame.settle(Deduplication.further(deduplication.current().outcome().orElseThrow()));
+      case REFUSED -> frame.settle(Outcome.OVERLOADED);
+    }
+    return Effect().noReply();
+  }
+
+  private ReplyEffect<Event, State> onCloseWindow(State state, CloseWindow command) {
+    deduplication
+        .close(command.windowId(), clock.instant())
+        .ifPresent(window -> handOver(state, window));
+    return Effect().noReply();
+  }
+
+  private void handOver(State state, Deduplication.Window window) {
+    if (state.devices().isEmpty()) {
+      deduplication.settle(window, Outcome.UNKNOWN_DEVICE, clock.instant());
+      return;
+    }
+    window.expect(state.devices().size());
+    var command =
+        new DeviceSessionCommand.HandleUplink(
+            window.id(), window.uplink(), context.getSelf().narrow());
+    for (var devEui : state.devices()) {
+      devices.tell(new ShardingEnvelope<>(devEui.toString(), command));
+    }
+  }
+
+  private ReplyEffect<Event, State> onVerdict(State state, Verdict verdict) {
+    deduplication.judge(verdict.windowId(), verdict.outcome(), clock.instant());
+    return Effect().noReply();
+  }
+
+  private ReplyEffect<Event, State> onAdd(State state, AddSession command) {
+    if (state.devices().contains(command.devEui())) {
+      return Effect().reply(command.replyTo(), new Done(false));
+    }
+    if (state.devices().size() >= State.MAX_DEVICES) {
+      return Effect().reply(command.replyTo(), new Done(true));
+    }
+    return Effect()
+        .persist(new SessionAdded(command.devEui()))
+        .thenReply(command.replyTo(), added -> new Done(false));
+  }
+
+  private ReplyEffect<Event, State> onRemove(State state, RemoveSession command) {
+    if (!state.devices().contains(command.devEui())) {
+      return Effect().reply(command.replyTo(), new Done(false));
+    }
+    return Effect()
+        .persist(new SessionRemoved(command.devEui()))
+        .thenReply(command.replyTo(), removed -> new Done(false));
+  }
+
+  @Override
+  public EventHandler<State, Event> eventHandler() {
+    return newEventHandlerBuilder()
+        .forAnyState()
+        .onEvent(SessionAdded.class, (state, added) -> state.with(added.devEui()))
+        .onEvent(SessionRemoved.class, (state, removed) -> state.without(removed.devEui()))
+        .build();
+  }
+
+  @Override
+  public RetentionCriteria retentionCriteria() {
+    return RetentionCriteria.snapshotEvery(100, 2).withDeleteEventsOnSnapshot();
+  }
+}

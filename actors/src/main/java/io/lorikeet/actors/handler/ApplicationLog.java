@@ -1,0 +1,381 @@
+package io.lorikeet.actors.handler;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.javadsl.AbstractBehavior;
+import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.actor.typed.javadsl.Receive;
+import akka.actor.typed.javadsl.StashBuffer;
+import akka.actor.typed.javadsl.TimerScheduler;
+import akka.cluster.sharding.typed.ShardingEnvelope;
+import akka.cluster.sharding.typed.javadsl.EntityTypeKey;
+import io.lorikeet.actors.CborSerializable;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One partition of an application's log: what the application must receive, in order, and how far
+ * each subscriber is. It writes what has arrived meanwhile in one go, and acknowledges a message
+ * when it is durable.
+ *
+ * <p>What it holds in memory is bounded, whatever a subscriber leaves undelivered: the rest is read
+ * again from the store.
+ */
+public final class ApplicationLog extends AbstractBehavior<ApplicationLog.Command> {
+
+  public static final EntityTypeKey<Command> TYPE_KEY =
+      EntityTypeKey.create(Command.class, "application-log");
+
+  public interface Command extends CborSerializable {}
+
+  /** Store a message, once, however often it is asked for. */
+  public record Append(ApplicationMessage message, ActorRef<Appended> replyTo) implements Command {}
+
+  /** The message with this id is in the log. */
+  public record Appended(String id) implements CborSerializable {}
+
+  /** Deliver to these subscribers, and to no others. */
+  public record Subscribe(List<Subscription> subscriptions) implements Command {
+    public Subscribe {
+      subscriptions = List.copyOf(subscriptions);
+    }
+  }
+
+  /** Nothing but to be there, and so to deliver what is left. */
+  public record Wake() implements Command {}
+
+  public record Stop() implements Command {}
+
+  /** A subscriber wants the entries from a position on; it hears when there are some. */
+  record Fetch(long position, int limit, ActorRef<Fetched> replyTo) implements Command {}
+
+  record Fetched(List<LogStore.Entry> entries) {}
+
+  private record Loaded(long lastPosition, List<LogStore.Entry> tail, Map<String, Long> cursors)
+      implements Command {}
+
+  private record LoadFailed(Throwable failure) implements Command {}
+
+  private record SubscriptionsFound(ApplicationCommand.Reply reply) implements Command {}
+
+  private record Load() implements Command {}
+
+  private record AskSubscriptions() implements Command {}
+
+  private record Written() implements Command {}
+
+  private record WriteFailed(Throwable failure) implements Command {}
+
+  private record Write() implements Command {}
+
+  /** What the partition needs of the node it runs on. */
+  public record Ports(
+      LogStore store,
+      Delivery.Opener deliveries,
+      ActorRef<ShardingEnvelope<ApplicationCommand>> applications) {}
+
+  private static final int MAX_STASH = 20_000;
+
+  private final LogStore.LogId log;
+  private final LogSettings settings;
+  private final Ports ports;
+  private final TimerScheduler<Command> timers;
+  private final StashBuffer<Command> stash;
+  private final Map<String, ActorRef<Subscriber.Command>> subscribers = new HashMap<>();
+  private final Map<String, Subscription> subscriptions = new HashMap<>();
+  private final Deque<Append> waiting = new ArrayDeque<>();
+  private final Deque<Fetch> fetching = new ArrayDeque<>();
+  private List<Append> writing = List.of();
+  private Map<String, Long> cursors = Map.of();
+  private LogTail tail;
+  private long lastPosition;
+  private int failures;
+
+  public static String entityId(LogStore.LogId log) {
+    return log.applicationId() + "/" + log.partition();
+  }
+
+  public static LogStore.LogId logId(String entityId) {
+    var slash = entityId.lastIndexOf('/');
+    return new LogStore.LogId(
+        entityId.substring(0, slash), Integer.parseInt(entityId.substring(slash + 1)));
+  }
+
+  public static Behavior<Command> create(LogStore.LogId log, LogSettings settings, Ports ports) {
+    return Behaviors.setup(
+        context ->
+            Behaviors.withTimers(
+                timers ->
+                    Behaviors.withStash(
+                        MAX_STASH,
+                        stash ->
+                            new ApplicationLog(context, log, settings, ports, timers, stash)
+                                .loading())));
+  }
+
+  private ApplicationLog(
+      ActorContext<Command> context,
+      LogStore.LogId log,
+      LogSettings settings,
+      Ports ports,
+      TimerScheduler<Command> timers,
+      StashBuffer<Command> stash) {
+    super(context);
+    this.log = log;
+    this.settings = settings;
+    this.ports = ports;
+    this.timers = timers;
+    this.stash = stash;
+    this.tail = new LogTail(settings.tailEntries(), settings.recentIds());
+  }
+
+  // First it finds out where it stands.
+
+  private Behavior<Command> loading() {
+    load();
+    return Behaviors.receive(Command.class)
+        .onMessage(Loaded.class, this::onLoaded)
+        .onMessage(LoadFailed.class, this::onLoadFailed)
+        .onMessage(
+            Load.class,
+            again -> {
+              load();
+              return Behaviors.same();
+            })
+        .onMessage(Stop.class, stop -> Behaviors.stopped())
+        .onAnyMessage(this::stash)
+        .build();
+  }
+
+  private Behavior<Command> stash(Command command) {
+    if (!stash.isFull()) {
+      stash.stash(command); // beyond it is dropped: whoever sent it sends it again
+    }
+    return Behaviors.same();
+  }
+
+  private void load() {
+    var loaded =
+        ports
+            .store()
+            .lastPosition(log)
+            .thenCompose(
+                last ->
+                    ports
+                        .store()
+                        .read(
+                            log, Math.max(1, last + 1 - settings.recentIds()), settings.recentIds())
+                        .thenCombine(
+                            ports.store().cursors(log),
+                            (entries, found) -> new Loaded(last, entries, found)));
+    getContext()
+        .pipeToSelf(
+            loaded, (result, failure) -> failure == null ? result : new LoadFailed(failure));
+  }
+
+  private Behavior<Command> onLoadFailed(LoadFailed failed) {
+    failures++;
+    getContext()
+        .getLog()
+        .warn("{} cannot be read, trying again: {}", log, failed.failure().toString());
+    timers.startSingleTimer(new Load(), settings.retry().after(failures));
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> onLoaded(Loaded loaded) {
+    failures = 0;
+    lastPosition = loaded.lastPosition();
+    cursors = loaded.cursors();
+    loaded.tail().forEach(tail::add);
+    askSubscriptions();
+    return stash.unstashAll(this);
+  }
+
+  @Override
+  public Receive<Command> createReceive() {
+    return newReceiveBuilder()
+        .onMessage(Append.class, this::onAppend)
+        .onMessage(Written.class, this::onWritten)
+        .onMessage(WriteFailed.class, this::onWriteFailed)
+        .onMessage(Write.class, this::onWriteAgain)
+        .onMessage(Fetch.class, this::onFetch)
+        .onMessage(Subscribe.class, this::onSubscribe)
+        .onMessage(SubscriptionsFound.class, this::onSubscriptionsFound)
+        .onMessage(AskSubscriptions.class, ask -> askSubscriptions())
+        .onMessage(Wake.class, wake -> this)
+        .onMessage(Stop.class, stop -> Behaviors.stopped())
+        .build();
+  }
+
+  // Writing: one batch at a time, in order.
+
+  private Behavior<Command> onAppend(Append command) {
+    if (tail.holds(command.message().id())) {
+      command.replyTo().tell(new Appended(command.message().id()));
+    } else if (waiting.size() < settings.maxWaiting()) {
+      waiting.add(command); // beyond it is dropped: whoever sent it sends it again
+      writeNext();
+    }
+    return this;
+  }
+
+  private void writeNext() {
+    if (!writing.isEmpty() || waiting.isEmpty()) {
+      return;
+    }
+    var batch = new LinkedHashMap<String, Append>();
+    var repeated = new ArrayList<Append>();
+    while (!waiting.isEmpty() && batch.size() < LogStore.MAX_BATCH) {
+      var next = waiting.poll();
+      if (batch.putIfAbsent(next.message().id(), next) != null) {
+        repeated.add(next);
+      }
+    }
+    writing = List.copyOf(batch.values());
+    repeated.forEach(waiting::addFirst); // found in the tail once the batch is written
+    write();
+  }
+
+  private void write() {
+    var messages = writing.stream().map(Append::message).toList();
+    getContext()
+        .pipeToSelf(
+            ports.store().append(log, lastPosition + 1, messages),
+            (done, failure) -> failure == null ? new Written() : new WriteFailed(failure));
+  }
+
+  private Behavior<Command> onWritten(Written written) {
+    failures = 0;
+    for (var append : writing) {
+      lastPosition++;
+      tail.add(new LogStore.Entry(lastPosition, append.message()));
+      append.replyTo().tell(new Appended(append.message().id()));
+    }
+    trimSometimes(writing.size());
+    writing = List.of();
+    answerFetches();
+    answerRepeated();
+    writeNext();
+    return this;
+  }
+
+  private void answerRepeated() {
+    waiting.removeIf(
+        append -> {
+          boolean held = tail.holds(append.message().id());
+          if (held) {
+            append.replyTo().tell(new Appended(append.message().id()));
+          }
+          return held;
+        });
+  }
+
+  /** The same batch at the same place: it may have been written in spite of the failure. */
+  private Behavior<Command> onWriteFailed(WriteFailed failed) {
+    failures++;
+    getContext()
+        .getLog()
+        .warn("{} cannot be written, trying again: {}", log, failed.failure().toString());
+    timers.startSingleTimer(new Write(), settings.retry().after(failures));
+    return this;
+  }
+
+  private Behavior<Command> onWriteAgain(Write again) {
+    write();
+    return this;
+  }
+
+  private void trimSometimes(int added) {
+    var every = Math.max(1, settings.maxEntries() / 16);
+    if (lastPosition / every != (lastPosition - added) / every
+        && lastPosition > settings.maxEntries()) {
+      ports.store().trim(log, lastPosition - settings.maxEntries());
+    }
+  }
+
+  // Reading: from memory near the end, else from the store.
+
+  private Behavior<Command> onFetch(Fetch fetch) {
+    if (fetch.position() > lastPosition) {
+      fetching.add(fetch);
+      return this;
+    }
+    var entries = tail.from(fetch.position(), fetch.limit());
+    if (!entries.isEmpty()) {
+      fetch.replyTo().tell(new Fetched(entries));
+      return this;
+    }
+    var replyTo = fetch.replyTo();
+    ports
+        .store()
+        .read(log, fetch.position(), fetch.limit())
+        .whenComplete(
+            (read, failure) -> replyTo.tell(new Fetched(failure == null ? read : List.of())));
+    return this;
+  }
+
+  private void answerFetches() {
+    var open = List.copyOf(fetching);
+    fetching.clear();
+    open.forEach(this::onFetch);
+  }
+
+  // Subscribers.
+
+  private Behavior<Command> askSubscriptions() {
+    getContext()
+        .ask(
+            ApplicationCommand.Reply.class,
+            ports.applications(),
+            Duration.ofSeconds(5),
+            replyTo ->
+                new ShardingEnvelope<>(
+                    log.applicationId(), new ApplicationCommand.GetApplication(replyTo)),
+            (reply, failure) ->
+                failure == null ? new SubscriptionsFound(reply) : new LoadFailed(failure));
+    return this;
+  }
+
+  private Behavior<Command> onSubscriptionsFound(SubscriptionsFound found) {
+    var wanted = new ArrayList<Subscription>();
+    if (found.reply() instanceof ApplicationCommand.ApplicationDetails details) {
+      wanted.add(new Subscription.Mqtt());
+      wanted.addAll(details.webhooks());
+    }
+    return onSubscribe(new Subscribe(wanted));
+  }
+
+  private Behavior<Command> onSubscribe(Subscribe command) {
+    var wanted = new HashMap<String, Subscription>();
+    command.subscriptions().forEach(its -> wanted.put(its.name(), its));
+    for (var name : List.copyOf(subscribers.keySet())) {
+      if (!subscriptions.get(name).equals(wanted.get(name))) {
+        getContext().stop(subscribers.remove(name));
+        if (!wanted.containsKey(name)) {
+          ports.store().removeCursor(log, name);
+        }
+      }
+    }
+    wanted.forEach(
+        (name, subscription) -> subscribers.computeIfAbsent(name, its -> open(subscription)));
+    subscriptions.clear();
+    subscriptions.putAll(wanted);
+    return this;
+  }
+
+  /** A new subscriber starts with what comes next; MQTT has been there from the start. */
+  private ActorRef<Subscriber.Command> open(Subscription subscription) {
+    var fromStart = subscription instanceof Subscription.Mqtt ? 1 : lastPosition + 1;
+    var cursor = cursors.getOrDefault(subscription.name(), fromStart);
+    return getContext()
+        .spawnAnonymous(
+            Subscriber.create(log, subscription, cursor, settings, ports, getContext().getSelf()));
+  }
+}

@@ -1,0 +1,4 @@
+package io.lorikeet.actors.handler;
+
+/** What an {@link EndDevice} tells itself. */
+non-sealed interface EndDeviceInternal extends EndDeviceCommand {}

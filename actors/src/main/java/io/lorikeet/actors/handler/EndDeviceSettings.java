@@ -1,0 +1,22 @@
+package io.lorikeet.actors.handler;
+
+import com.typesafe.config.Config;
+import java.time.Duration;
+
+/**
+ * See {@code lorikeet.handler.device} in reference.conf.
+ *
+ * @param maxAttempts how often a downlink is sent or tried before it is given up
+ * @param retryAfter how long the log may take to store a message
+ * @param snapshotEvery events between two snapshots
+ */
+public record EndDeviceSettings(int maxAttempts, Duration retryAfter, int snapshotEvery) {
+
+  public static EndDeviceSettings from(Config config) {
+    var device = config.getConfig("lorikeet.handler.device");
+    return new EndDeviceSettings(
+        device.getInt("max-attempts"),
+        device.getDuration("retry-after"),
+        device.getInt("snapshot-every"));
+  }
+}

@@ -1,0 +1,241 @@
+package io.lorikeet.actors.handler;
+
+import io.lorikeet.actors.CborSerializable;
+import io.lorikeet.actors.handler.EndDeviceCommand.DownlinkState;
+import io.lorikeet.actors.handler.EndDeviceEvent.DeviceJoined;
+import io.lorikeet.actors.handler.EndDeviceEvent.DeviceRegistered;
+import io.lorikeet.actors.handler.EndDeviceEvent.DownlinkConfirmed;
+import io.lorikeet.actors.handler.EndDeviceEvent.DownlinkGivenUp;
+import io.lorikeet.actors.handler.EndDeviceEvent.DownlinkQueued;
+import io.lorikeet.actors.handler.EndDeviceEvent.DownlinkReturned;
+import io.lorikeet.actors.handler.EndDeviceEvent.DownlinkTaken;
+import io.lorikeet.actors.handler.EndDeviceEvent.DownlinkTransmitted;
+import io.lorikeet.actors.handler.EndDeviceEvent.DownlinksRemoved;
+import io.lorikeet.actors.handler.EndDeviceEvent.JoinRejected;
+import io.lorikeet.actors.handler.EndDeviceEvent.MessagesLogged;
+import io.lorikeet.actors.networkserver.LorawanVersion;
+import io.lorikeet.protocol.id.DevAddr;
+import io.lorikeet.protocol.id.JoinEui;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** A device at its application side. */
+public sealed interface EndDeviceState extends CborSerializable {
+
+  record Absent() implements EndDeviceState {}
+
+  /**
+   * @param joins what the root keys have been used for
+   * @param sessions the one joined or given last, then the one before, whose frames may still come
+   * @param outbox messages that the application's log may not have yet
+   */
+  record Present(
+      EndDeviceRegistration registration,
+      Joins joins,
+      List<EndDeviceCommand.Session> sessions,
+      DownlinkQueue queue,
+      List<ApplicationMessage> outbox)
+      implements EndDeviceState {
+
+    public Present {
+      sessions = List.copyOf(sessions);
+      outbox = List.copyOf(outbox);
+    }
+
+    static Present of(DeviceRegistered event) {
+      var registration = event.registration();
+      return new Present(
+              registration,
+              Joins.NONE,
+              personalized(registration, event.at()),
+              DownlinkQueue.EMPTY,
+              List.of())
+          .say(changed(registration.id(), event.at(), ApplicationMessage.Change.CREATE));
+    }
+
+    Optional<EndDeviceCommand.Session> session() {
+      return sessions.stream().findFirst();
+    }
+
+    Optional<EndDeviceCommand.Session> session(DevAddr devAddr) {
+      return sessions.stream().filter(its -> its.devAddr().equals(devAddr)).findFirst();
+    }
+
+    Present on(EndDeviceEvent event) {
+      if (event instanceof EndDeviceEvent.DeviceChanged changed) {
+        return change(changed);
+      }
+      if (event instanceof DeviceJoined joined) {
+        return join(joined);
+      }
+      if (event instanceof JoinRejected rejected) {
+        return say(
+            new ApplicationMessage.ActivationFailed(
+                messageId(rejected.at(), "join-" + rejected.devNonce()),
+                registration.id(),
+                rejected.at(),
+                registration.joinEui().orElse(NO_JOIN_EUI),
+                registration.devEui(),
+                rejected.error()));
+      }
+      if (event instanceof DownlinkQueued queued) {
+        var message = queued.message();
+        return with(queue.add(message))
+            .say(
+                new ApplicationMessage.DownlinkScheduled(
+                    message.downlinkId() + "/scheduled", registration.id(), queued.at(), message));
+      }
+      if (event instanceof DownlinksRemoved removed) {
+        return with(queue.remove(removed.downlinkIds()));
+      }
+      if (event instanceof DownlinkTaken taken) {
+        return with(queue.take(taken.downlinkId(), taken.fCnt()));
+      }
+      if (event instanceof DownlinkTransmitted sent) {
+        return transmitted(sent);
+      }
+      if (event instanceof DownlinkReturned returned) {
+        return with(queue.to(returned.downlinkId(), DownlinkState.QUEUED));
+      }
+      if (event instanceof DownlinkConfirmed confirmed) {
+        return leave(
+            confirmed.downlinkId(),
+            message ->
+                new ApplicationMessage.DownlinkAcknowledged(
+                    message.downlinkId() + "/acknowledged",
+                    registration.id(),
+                    confirmed.at(),
+                    message));
+      }
+      if (event instanceof DownlinkGivenUp failed) {
+        return leave(
+            failed.downlinkId(),
+            message ->
+                new ApplicationMessage.DownlinkFailed(
+                    message.downlinkId() + "/failed",
+                    registration.id(),
+                    failed.at(),
+                    message,
+                    failed.error()));
+      }
+      if (event instanceof MessagesLogged logged) {
+        return new Present(
+            registration,
+            joins,
+            sessions,
+            queue,
+            outbox.stream().filter(its -> !logged.ids().contains(its.id())).toList());
+      }
+      throw new IllegalStateException("no event of a present device: " + event);
+    }
+
+    /** New root keys have no history, and a new session has no counters. */
+    private Present change(EndDeviceEvent.DeviceChanged event) {
+      var next = event.registration();
+      boolean sameKeys = next.activation().equals(registration.activation());
+      var personalized = personalized(next, event.at());
+      return new Present(
+              next,
+              sameKeys ? joins : Joins.NONE,
+              sameKeys || personalized.isEmpty() ? sessions : personalized,
+              sameKeys ? queue : queue.restart(),
+              outbox)
+          .say(changed(next.id(), event.at(), ApplicationMessage.Change.UPDATE));
+    }
+
+    private Present join(DeviceJoined joined) {
+      var session = new EndDeviceCommand.Session(joined.devAddr(), joined.appSKey(), joined.at());
+      return new Present(
+              registration,
+              joins.with(joined.devNonce(), joined.joinNonce(), registration.profile().version()),
+              Stream.concat(Stream.of(session), sessions.stream().limit(1)).toList(),
+              queue.restart(),
+              outbox)
+          .say(
+              new ApplicationMessage.DeviceActivated(
+                  messageId(joined.at(), "join-" + joined.joinNonce()),
+                  registration.id(),
+                  joined.at(),
+                  registration.joinEui().orElse(NO_JOIN_EUI),
+                  registration.devEui(),
+                  joined.devAddr(),
+                  joined.radio()));
+    }
+
+    private Present transmitted(DownlinkTransmitted sent) {
+      var item = queue.find(sent.downlinkId());
+      if (item.isEmpty()) {
+        return this;
+      }
+      var message = item.get().message();
+      var next =
+          message.confirmed()
+              ? queue.to(message.downlinkId(), DownlinkState.AWAITING_ACK)
+              : queue.remove(Set.of(message.downlinkId()));
+      return with(next)
+          .say(
+              new ApplicationMessage.DownlinkSent(
+                  message.downlinkId() + "/sent-" + item.get().attempts(),
+                  registration.id(),
+                  sent.at(),
+                  message,
+                  sent.transmission()));
+    }
+
+    private Present leave(
+        String downlinkId, Function<DownlinkMessage, ApplicationMessage> message) {
+      var item = queue.find(downlinkId);
+      return item.isEmpty()
+          ? this
+          : with(queue.remove(Set.of(downlinkId))).say(message.apply(item.get().message()));
+    }
+
+    private Present with(DownlinkQueue next) {
+      return new Present(registration, joins, sessions, next, outbox);
+    }
+
+    private Present say(ApplicationMessage message) {
+      return new Present(
+          registration,
+          joins,
+          sessions,
+          queue,
+          Stream.concat(outbox.stream(), Stream.of(message)).toList());
+    }
+
+    private String messageId(Instant at, String what) {
+      return "%s-%x-%s".formatted(registration.devEui(), at.toEpochMilli(), what);
+    }
+
+    private static List<EndDeviceCommand.Session> personalized(
+        EndDeviceRegistration registration, Instant at) {
+      return registration.activation() instanceof EndDeviceRegistration.Abp abp
+          ? List.of(new EndDeviceCommand.Session(abp.devAddr(), abp.appSKey(), at))
+          : List.of();
+    }
+  }
+
+  JoinEui NO_JOIN_EUI = new JoinEui(0);
+
+  /**
+   * @param lastJoinNonce 0 before the first: a device takes no JoinNonce twice, and some take 0 as
+   *     the one they start from
+   */
+  record Joins(DevNonces devNonces, int lastJoinNonce) implements CborSerializable {
+
+    static final Joins NONE = new Joins(DevNonces.NONE, 0);
+
+    Joins with(int devNonce, int joinNonce, LorawanVersion version) {
+      return new Joins(devNonces.with(devNonce, version), joinNonce);
+    }
+  }
+
+  static ApplicationMessage changed(EndDeviceId id, Instant at, ApplicationMessage.Change change) {
+    var messageId = "%s-%x-%s".formatted(id, at.toEpochMilli(), change);
+    return new ApplicationMessage.DeviceChanged(messageId, id, at, change);
+  }
+}

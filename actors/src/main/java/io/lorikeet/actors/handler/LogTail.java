@@ -1,0 +1,47 @@
+package io.lorikeet.actors.handler;
+
+import java.util.ArrayDeque;
+import java.util.LinkedHashSet;
+import java.util.List;
+
+/**
+ * The end of a log, in memory: the last entries for subscribers that keep up, and the ids of some
+ * more to recognise repetitions by. Both are bounded.
+ */
+final class LogTail {
+
+  private final int maxEntries;
+  private final ArrayDeque<LogStore.Entry> entries = new ArrayDeque<>();
+  private final LinkedHashSet<String> ids = new LinkedHashSet<>();
+  private final int maxIds;
+
+  LogTail(int maxEntries, int maxIds) {
+    this.maxEntries = maxEntries;
+    this.maxIds = maxIds;
+  }
+
+  void add(LogStore.Entry entry) {
+    entries.add(entry);
+    if (entries.size() > maxEntries) {
+      entries.poll();
+    }
+    ids.add(entry.message().id());
+    if (ids.size() > maxIds) {
+      var oldest = ids.iterator();
+      oldest.next();
+      oldest.remove();
+    }
+  }
+
+  boolean holds(String id) {
+    return ids.contains(id);
+  }
+
+  /** Entries from {@code position} on; none when it lies before what is held. */
+  List<LogStore.Entry> from(long position, int limit) {
+    if (entries.isEmpty() || entries.peek().position() > position) {
+      return List.of();
+    }
+    return entries.stream().dropWhile(entry -> entry.position() < position).limit(limit).toList();
+  }
+}

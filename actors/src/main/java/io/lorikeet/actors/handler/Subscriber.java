@@ -1,0 +1,231 @@
+package io.lorikeet.actors.handler;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.PostStop;
+import akka.actor.typed.javadsl.AbstractBehavior;
+import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.actor.typed.javadsl.Receive;
+import akka.actor.typed.javadsl.TimerScheduler;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.TreeSet;
+
+/**
+ * Delivers one partition's messages to one subscriber, in order, from its cursor on. The cursor
+ * moves over what is delivered without a gap; after a failure everything from the cursor on is
+ * delivered again, after a pause that grows.
+ */
+final class Subscriber extends AbstractBehavior<Subscriber.Command> {
+
+  sealed interface Command {}
+
+  private record Arrived(List<LogStore.Entry> entries) implements Command {}
+
+  private record Delivered(long generation, long position, Delivery.Result result)
+      implements Command {}
+
+  private record Failed(long generation, long position, Throwable failure) implements Command {}
+
+  private record TryAgain() implements Command {}
+
+  private record SaveCursor() implements Command {}
+
+  /** Enough to keep a pipeline filled, little enough to hold for many subscribers. */
+  private static final int FETCH = 256;
+
+  private final LogStore.LogId log;
+  private final Subscription subscription;
+  private final LogSettings settings;
+  private final LogStore store;
+  private final Delivery delivery;
+  private final TimerScheduler<Command> timers;
+  private final ActorRef<ApplicationLog.Command> entries;
+  private final ActorRef<ApplicationLog.Fetched> arrived;
+  private final Deque<LogStore.Entry> ready = new ArrayDeque<>();
+  private final TreeSet<Long> underWay = new TreeSet<>();
+  private long cursor;
+  private long savedCursor;
+  private long nextFetch;
+  private long fetchedFrom;
+  private boolean fetching;
+  private boolean paused;
+  private boolean saving;
+
+  /** Counts the starts from the cursor: an answer to an earlier one is void. */
+  private long generation;
+
+  private int failures;
+
+  static Behavior<Command> create(
+      LogStore.LogId log,
+      Subscription subscription,
+      long cursor,
+      LogSettings settings,
+      ApplicationLog.Ports ports,
+      ActorRef<ApplicationLog.Command> entries) {
+    return Behaviors.setup(
+        context ->
+            Behaviors.withTimers(
+                timers ->
+                    new Subscriber(
+                        context, log, subscription, cursor, settings, ports, timers, entries)));
+  }
+
+  private Subscriber(
+      ActorContext<Command> context,
+      LogStore.LogId log,
+      Subscription subscription,
+      long cursor,
+      LogSettings settings,
+      ApplicationLog.Ports ports,
+      TimerScheduler<Command> timers,
+      ActorRef<ApplicationLog.Command> entries) {
+    super(context);
+    this.log = log;
+    this.subscription = subscription;
+    this.cursor = cursor;
+    this.savedCursor = cursor;
+    this.nextFetch = cursor;
+    this.settings = settings;
+    this.store = ports.store();
+    this.delivery = ports.deliveries().open(log, subscription);
+    this.timers = timers;
+    this.entries = entries;
+    this.arrived =
+        context.messageAdapter(
+            ApplicationLog.Fetched.class, fetched -> new Arrived(fetched.entries()));
+    fetch();
+  }
+
+  @Override
+  public Receive<Command> createReceive() {
+    return newReceiveBuilder()
+        .onMessage(Arrived.class, this::onArrived)
+        .onMessage(Delivered.class, this::onDelivered)
+        .onMessage(Failed.class, this::onFailed)
+        .onMessage(TryAgain.class, this::onTryAgain)
+        .onMessage(SaveCursor.class, this::onSaveCursor)
+        .onSignal(PostStop.class, this::onStop)
+        .build();
+  }
+
+  private void fetch() {
+    if (!fetching && ready.size() < FETCH / 2) {
+      fetching = true;
+      fetchedFrom = nextFetch;
+      entries.tell(new ApplicationLog.Fetch(nextFetch, FETCH, arrived));
+    }
+  }
+
+  private Behavior<Command> onArrived(Arrived message) {
+    fetching = false;
+    if (fetchedFrom != nextFetch) {
+      fetch(); // it has gone back to its cursor meanwhile
+      return this;
+    }
+    if (message.entries().isEmpty()) {
+      // The store failed, or everything there has expired: look again in a while.
+      timers.startSingleTimer(new TryAgain(), settings.retry().after(++failures));
+      return this;
+    }
+    ready.addAll(message.entries());
+    nextFetch = message.entries().get(message.entries().size() - 1).position() + 1;
+    deliver();
+    return this;
+  }
+
+  private void deliver() {
+    while (!paused && !ready.isEmpty() && underWay.size() < delivery.maxInFlight()) {
+      var entry = ready.poll();
+      underWay.add(entry.position());
+      var current = generation;
+      getContext()
+          .pipeToSelf(
+              delivery.deliver(entry),
+              (result, failure) ->
+                  failure == null
+                      ? new Delivered(current, entry.position(), result)
+                      : new Failed(current, entry.position(), failure));
+    }
+    if (!paused) {
+      fetch();
+    }
+  }
+
+  private Behavior<Command> onDelivered(Delivered message) {
+    if (message.generation() != generation) {
+      return this;
+    }
+    if (message.result() == Delivery.Result.PAUSED) {
+      getContext().getLog().info("{} has paused {}", subscription, log);
+      paused = true;
+      return this;
+    }
+    failures = 0;
+    underWay.remove(message.position());
+    cursor = firstOpen();
+    saveSoon();
+    deliver();
+    return this;
+  }
+
+  private long firstOpen() {
+    if (!underWay.isEmpty()) {
+      return underWay.first();
+    }
+    return ready.isEmpty() ? nextFetch : ready.peek().position();
+  }
+
+  private Behavior<Command> onFailed(Failed message) {
+    if (message.generation() != generation) {
+      return this;
+    }
+    generation++;
+    failures++;
+    ready.clear();
+    underWay.clear();
+    nextFetch = cursor;
+    paused = true;
+    getContext()
+        .getLog()
+        .debug(
+            "{} of {} failed at {}: {}", subscription, log, cursor, message.failure().toString());
+    timers.startSingleTimer(new TryAgain(), settings.retry().after(failures));
+    return this;
+  }
+
+  private Behavior<Command> onTryAgain(TryAgain again) {
+    paused = false;
+    fetch();
+    return this;
+  }
+
+  private void saveSoon() {
+    if (!saving) {
+      saving = true;
+      timers.startSingleTimer(new SaveCursor(), settings.saveCursorEvery());
+    }
+  }
+
+  private Behavior<Command> onSaveCursor(SaveCursor save) {
+    saving = false;
+    saveCursor();
+    return this;
+  }
+
+  private void saveCursor() {
+    if (cursor > savedCursor) {
+      savedCursor = cursor;
+      store.saveCursor(log, subscription.name(), cursor);
+    }
+  }
+
+  private Behavior<Command> onStop(PostStop stopped) {
+    saveCursor();
+    delivery.close();
+    return this;
+  }
+}

@@ -1,0 +1,256 @@
+package io.lorikeet.actors.networkserver;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.cluster.sharding.typed.ShardingEnvelope;
+import akka.cluster.sharding.typed.javadsl.EntityTypeKey;
+import akka.persistence.typed.PersistenceId;
+import akka.persistence.typed.RecoveryCompleted;
+import akka.persistence.typed.javadsl.CommandHandlerWithReply;
+import akka.persistence.typed.javadsl.EventHandler;
+import akka.persistence.typed.javadsl.EventSourcedBehaviorWithEnforcedReplies;
+import akka.persistence.typed.javadsl.ReplyEffect;
+import akka.persistence.typed.javadsl.RetentionCriteria;
+import akka.persistence.typed.javadsl.SignalHandler;
+import io.lorikeet.actors.Restart;
+import io.lorikeet.actors.broker.DevAddrBroker;
+import io.lorikeet.actors.gateway.GatewayCommand;
+import io.lorikeet.actors.handler.EndDeviceCommand;
+import io.lorikeet.actors.handler.EndDeviceNetworkCommand.DownlinkOffer;
+import io.lorikeet.actors.handler.EndDeviceNetworkCommand.DownlinkResult;
+import io.lorikeet.actors.handler.EndDeviceNetworkCommand.JoinAccepted;
+import io.lorikeet.actors.handler.EndDeviceNetworkCommand.JoinRefused;
+import io.lorikeet.actors.handler.EndDeviceNetworkCommand.NetworkReply;
+import io.lorikeet.actors.handler.EndDeviceNetworkCommand.UplinkLogged;
+import io.lorikeet.actors.networkserver.DeviceSessionCommand.GetSession;
+import io.lorikeet.actors.networkserver.DeviceSessionCommand.HandleJoin;
+import io.lorikeet.actors.networkserver.DeviceSessionCommand.HandleUplink;
+import io.lorikeet.actors.networkserver.DeviceSessionCommand.Provision;
+import io.lorikeet.actors.networkserver.DeviceSessionCommand.ProvisionOutcome;
+import io.lorikeet.actors.networkserver.DeviceSessionCommand.Provisioned;
+import io.lorikeet.actors.networkserver.DeviceSessionCommand.Release;
+import io.lorikeet.actors.networkserver.DeviceSessionCommand.SessionAnswer;
+import io.lorikeet.actors.networkserver.DeviceSessionCommand.Stop;
+import io.lorikeet.actors.networkserver.DeviceSessionEvent.ProfileSet;
+import io.lorikeet.actors.networkserver.DeviceSessionEvent.Released;
+import io.lorikeet.actors.networkserver.DeviceSessionState.Known;
+import io.lorikeet.actors.networkserver.DeviceSessionState.Unknown;
+import io.lorikeet.actors.networkserver.DownlinkSender.GatewaySilent;
+import io.lorikeet.actors.networkserver.SessionAnswers.AnswerDue;
+import io.lorikeet.actors.networkserver.SessionJoins.JoinReady;
+import io.lorikeet.actors.networkserver.SessionProvisioning.AddressReady;
+import io.lorikeet.actors.networkserver.SessionUplinks.LogAgain;
+import io.lorikeet.actors.router.UplinkFrame.Outcome;
+import io.lorikeet.protocol.id.DevEui;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/**
+ * The network side of one device, sharded by DevEUI. It owns the frame counters: a counter is
+ * stored as used before anything that rests on it leaves this actor, up or down.
+ *
+ * <p>An accepted frame stays in the state until the application's log has it, so that a node that
+ * dies in between loses nothing.
+ */
+public final class DeviceSession
+    extends EventSourcedBehaviorWithEnforcedReplies<
+        DeviceSessionCommand, DeviceSessionEvent, DeviceSessionState> {
+
+  /** Part of every persistence id: a change orphans all stored devices. */
+  public static final EntityTypeKey<DeviceSessionCommand> TYPE_KEY =
+      EntityTypeKey.create(DeviceSessionCommand.class, "device-session");
+
+  /** The entities it talks to. */
+  public record Neighbours(
+      ActorRef<ShardingEnvelope<EndDeviceCommand>> endDevices,
+      ActorRef<ShardingEnvelope<DevAddrBroker.Command>> brokers,
+      ActorRef<ShardingEnvelope<GatewayCommand>> gateways) {}
+
+  private record FromEndDevice(NetworkReply reply) implements DeviceSessionCommand {}
+
+  private record FromGateway(GatewayCommand.Scheduled scheduled) implements DeviceSessionCommand {}
+
+  private final NetworkServerSettings settings;
+  private final SessionWork work;
+  private final DownlinkSender downlinks;
+  private final SessionAnswers answers;
+  private final SessionUplinks uplinks;
+  private final SessionJoins joins;
+  private final SessionProvisioning provisioning;
+
+  public static Behavior<DeviceSessionCommand> create(
+      DevEui devEui,
+      NetworkServerSettings settings,
+      Neighbours neighbours,
+      Clock clock,
+      RandomGenerator random) {
+    return Behaviors.setup(
+        context ->
+            Behaviors.withTimers(
+                timers ->
+                    new DeviceSession(
+                        devEui,
+                        settings,
+                        neighbours,
+                        new SessionWork.Environment(context, timers, clock, random))));
+  }
+
+  private DeviceSession(
+      DevEui devEui,
+      NetworkServerSettings settings,
+      Neighbours neighbours,
+      SessionWork.Environment environment) {
+    super(PersistenceId.of(TYPE_KEY.name(), devEui.toString()), Restart.WITH_BACKOFF);
+    this.settings = settings;
+    var context = environment.context();
+    var endDevice =
+        new EndDeviceLink(
+            neighbours.endDevices(),
+            context.messageAdapter(NetworkReply.class, FromEndDevice::new));
+    this.work = new SessionWork(devEui, settings, neighbours, environment, endDevice, Effect());
+    this.downlinks =
+        new DownlinkSender(
+            endDevice,
+            neighbours.gateways(),
+            context.messageAdapter(GatewayCommand.Scheduled.class, FromGateway::new),
+            environment.timers(),
+            settings.gatewayLead(),
+            environment.clock());
+    this.answers = new SessionAnswers(work, downlinks);
+    this.uplinks = new SessionUplinks(work, answers);
+    this.joins = new SessionJoins(work, downlinks);
+    this.provisioning = new SessionProvisioning(work);
+  }
+
+  @Override
+  public DeviceSessionState emptyState() {
+    return new Unknown();
+  }
+
+  @Override
+  public CommandHandlerWithReply<DeviceSessionCommand, DeviceSessionEvent, DeviceSessionState>
+      commandHandler() {
+    var handlers = newCommandHandlerWithReplyBuilder();
+    handlers
+        .forStateType(Known.class)
+        .onCommand(HandleUplink.class, uplinks::onUplink)
+        .onCommand(LogAgain.class, uplinks::onLogAgain)
+        .onCommand(FromEndDevice.class, this::onEndDevice)
+        .onCommand(AnswerDue.class, answers::onAnswerDue)
+        .onCommand(HandleJoin.class, joins::onJoin)
+        .onCommand(JoinReady.class, joins::onJoinReady)
+        .onCommand(Release.class, provisioning::onRelease);
+    handlers
+        .forAnyState()
+        .onCommand(Provision.class, provisioning::onProvision)
+        .onCommand(AddressReady.class, provisioning::onAddressReady)
+        .onCommand(GetSession.class, this::onGetSession)
+        .onCommand(FromGateway.class, this::onGateway)
+        .onCommand(GatewaySilent.class, this::onGatewaySilent)
+        .onCommand(Stop.class, stop -> uplinks.onStop())
+        .onAnyCommand(this::onUnknownDevice);
+    return handlers.build();
+  }
+
+  private ReplyEffect<DeviceSessionEvent, DeviceSessionState> onEndDevice(
+      Known state, FromEndDevice message) {
+    if (message.reply() instanceof UplinkLogged uplink) {
+      return uplinks.onLogged(state, uplink.uplinkId());
+    }
+    if (message.reply() instanceof DownlinkOffer offer) {
+      return answers.onOffer(state, offer);
+    }
+    if (message.reply() instanceof JoinAccepted accepted) {
+      return joins.onJoinAccepted(accepted);
+    }
+    if (message.reply() instanceof JoinRefused refused) {
+      return joins.onJoinRefused(refused);
+    }
+    throw new IllegalStateException("no reply of an end device: " + message.reply());
+  }
+
+  private ReplyEffect<DeviceSessionEvent, DeviceSessionState> onGateway(
+      DeviceSessionState state, FromGateway message) {
+    downlinks.onScheduled(message.scheduled());
+    return Effect().noReply();
+  }
+
+  private ReplyEffect<DeviceSessionEvent, DeviceSessionState> onGatewaySilent(
+      DeviceSessionState state, GatewaySilent silent) {
+    downlinks.onSilence(silent);
+    return Effect().noReply();
+  }
+
+  private ReplyEffect<DeviceSessionEvent, DeviceSessionState> onGetSession(
+      DeviceSessionState state, GetSession command) {
+    var session =
+        state instanceof Known known
+            ? known.current().or(known::pending).map(Session::details)
+            : Optional.<SessionDetails>empty();
+    return Effect().reply(command.replyTo(), new SessionAnswer(session));
+  }
+
+  /** What is asked of a device that nobody registered. */
+  private ReplyEffect<DeviceSessionEvent, DeviceSessionState> onUnknownDevice(
+      DeviceSessionState state, DeviceSessionCommand command) {
+    if (command instanceof HandleUplink uplink) {
+      work.tell(new Asked(uplink.windowId(), uplink.replyTo()), Outcome.UNKNOWN_DEVICE);
+      return Effect().noReply();
+    }
+    if (command instanceof HandleJoin join) {
+      work.tell(new Asked(join.windowId(), join.replyTo()), Outcome.UNKNOWN_DEVICE);
+      return Effect().noReply();
+    }
+    if (command instanceof Release release) {
+      return Effect().reply(release.replyTo(), new Provisioned(ProvisionOutcome.DONE));
+    }
+    return Effect().noReply();
+  }
+
+  @Override
+  public EventHandler<DeviceSessionState, DeviceSessionEvent> eventHandler() {
+    var handlers = newEventHandlerBuilder();
+    handlers
+        .forStateType(Unknown.class)
+        .onEvent(ProfileSet.class, (unknown, set) -> Known.of(set.profile()));
+    handlers
+        .forStateType(Known.class)
+        .onEvent(Released.class, (known, released) -> new Unknown())
+        .onEvent(DeviceSessionEvent.class, Known::on);
+    return handlers.build();
+  }
+
+  @Override
+  public SignalHandler<DeviceSessionState> signalHandler() {
+    return newSignalHandlerBuilder()
+        .onSignal(RecoveryCompleted.instance(), this::onRecovered)
+        .build();
+  }
+
+  /** Goes on where another node, or this one before, left off. */
+  private void onRecovered(DeviceSessionState state) {
+    if (state instanceof Known known) {
+      work.endDevice().ownedBy(known.profile().owner());
+      uplinks.handUpUnlogged(known);
+      known
+          .openDownlink()
+          .ifPresent(
+              open ->
+                  work.endDevice()
+                      .report(
+                          open.downlinkId(),
+                          open.fCnt(),
+                          DownlinkResult.UNKNOWN,
+                          Optional.empty(),
+                          work.clock().instant()));
+    }
+  }
+
+  @Override
+  public RetentionCriteria retentionCriteria() {
+    return RetentionCriteria.snapshotEvery(settings.snapshotEvery(), 2)
+        .withDeleteEventsOnSnapshot();
+  }
+}

@@ -1,0 +1,58 @@
+package io.lorikeet.actors.networkserver;
+
+import akka.actor.typed.ActorRef;
+import io.lorikeet.actors.CborSerializable;
+import io.lorikeet.actors.broker.DeduplicatedUplink;
+import io.lorikeet.actors.broker.Verdict;
+import io.lorikeet.actors.handler.EndDeviceId;
+import io.lorikeet.protocol.id.DevAddr;
+import io.lorikeet.protocol.key.Aes128Key;
+import java.time.Instant;
+import java.util.Optional;
+
+/** What can be asked of a {@link DeviceSession}. */
+public interface DeviceSessionCommand extends CborSerializable {
+
+  /**
+   * Makes the network serve a device, or changes how. Refused when another application has
+   * registered this DevEUI.
+   *
+   * @param abp its session, for a device that does not join; a session that is the same as before
+   *     keeps its counters
+   */
+  record Provision(
+      DeviceProfile profile, Optional<AbpSession> abp, Instant at, ActorRef<Provisioned> replyTo)
+      implements DeviceSessionCommand {}
+
+  record AbpSession(DevAddr devAddr, Aes128Key nwkSKey) implements CborSerializable {}
+
+  enum ProvisionOutcome {
+    DONE,
+    TAKEN,
+    /** No more devices fit on this DevAddr. */
+    DEV_ADDR_FULL,
+    /** The store or another entity does not answer now. */
+    UNAVAILABLE
+  }
+
+  record Provisioned(ProvisionOutcome outcome) implements CborSerializable {}
+
+  /** Forgets the device, when {@code owner} is the one that registered it. */
+  record Release(EndDeviceId owner, ActorRef<Provisioned> replyTo)
+      implements DeviceSessionCommand {}
+
+  /** A frame whose DevAddr this device uses; perhaps it is another device's. */
+  record HandleUplink(long windowId, DeduplicatedUplink uplink, ActorRef<Verdict> replyTo)
+      implements DeviceSessionCommand {}
+
+  /** A join-request with this device's DevEUI. */
+  record HandleJoin(long windowId, DeduplicatedUplink uplink, ActorRef<Verdict> replyTo)
+      implements DeviceSessionCommand {}
+
+  record GetSession(ActorRef<SessionAnswer> replyTo) implements DeviceSessionCommand {}
+
+  record SessionAnswer(Optional<SessionDetails> session) implements CborSerializable {}
+
+  /** Leaves this node; what is worth remembering is stored first. */
+  record Stop() implements DeviceSessionCommand {}
+}

@@ -1,0 +1,133 @@
+package io.lorikeet.actors.networkserver;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.javadsl.TimerScheduler;
+import akka.cluster.sharding.typed.ShardingEnvelope;
+import io.lorikeet.actors.gateway.DownlinkFrame;
+import io.lorikeet.actors.gateway.GatewayCommand;
+import io.lorikeet.actors.handler.ApplicationMessage;
+import io.lorikeet.actors.handler.EndDeviceNetworkCommand.DownlinkResult;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Brings one frame at a time to a gateway, for one device: asks the best gateway, and the next when
+ * it refuses or is silent, as long as a window is ahead. It holds nothing durable: what it sends
+ * has used up its counter already, and what it cannot finish is reported as unknown.
+ */
+final class DownlinkSender {
+
+  private static final Object TIMER = "gateway-silent";
+
+  private final EndDeviceLink endDevice;
+  private final ActorRef<ShardingEnvelope<GatewayCommand>> gateways;
+  private final ActorRef<GatewayCommand.Scheduled> replies;
+  private final TimerScheduler<DeviceSessionCommand> timers;
+  private final Duration gatewayLead;
+  private final Clock clock;
+  private Optional<DownlinkAttempt> attempt = Optional.empty();
+
+  DownlinkSender(
+      EndDeviceLink endDevice,
+      ActorRef<ShardingEnvelope<GatewayCommand>> gateways,
+      ActorRef<GatewayCommand.Scheduled> replies,
+      TimerScheduler<DeviceSessionCommand> timers,
+      Duration gatewayLead,
+      Clock clock) {
+    this.endDevice = endDevice;
+    this.gateways = gateways;
+    this.replies = replies;
+    this.timers = timers;
+    this.gatewayLead = gatewayLead;
+    this.clock = clock;
+  }
+
+  /** No gateway has answered in time. */
+  record GatewaySilent(String requestId) implements DeviceSessionCommand {}
+
+  /** Sends a frame; one that is still under way is given up as unknown. */
+  void send(DownlinkAttempt next) {
+    attempt.ifPresent(current -> finish(current.withoutNext(true)));
+    attempt = Optional.of(next);
+    ask(next);
+  }
+
+  private void ask(DownlinkAttempt next) {
+    var now = clock.instant();
+    if (next.options().isEmpty()
+        || next.candidates().isEmpty()
+        || next.lastStart().minus(gatewayLead).isBefore(now)) {
+      finish(next);
+      return;
+    }
+    gateways.tell(
+        new ShardingEnvelope<>(
+            next.next().gateway().toString(),
+            new GatewayCommand.ScheduleDownlink(next.request(), now, replies)));
+    var left = Duration.between(now, next.lastStart().minus(gatewayLead));
+    timers.startSingleTimer(
+        TIMER,
+        new GatewaySilent(next.requestId()),
+        left.dividedBy(next.candidates().size()).plus(gatewayLead));
+  }
+
+  void onScheduled(GatewayCommand.Scheduled scheduled) {
+    var current = attempt.filter(its -> its.requestId().equals(scheduled.requestId()));
+    if (current.isEmpty()) {
+      return;
+    }
+    switch (scheduled.outcome()) {
+      case ACCEPTED -> accepted(current.get(), scheduled.frame().orElseThrow());
+      case UNKNOWN -> tryNext(current.get(), true);
+      case NOT_CONNECTED,
+          TOO_LATE,
+          AIRTIME_CONFLICT,
+          DUTY_CYCLE,
+          FREQUENCY_FORBIDDEN,
+          GATEWAY_REFUSED ->
+          tryNext(current.get(), false);
+    }
+  }
+
+  void onSilence(GatewaySilent silent) {
+    attempt
+        .filter(current -> current.requestId().equals(silent.requestId()))
+        .ifPresent(current -> tryNext(current, true));
+  }
+
+  private void tryNext(DownlinkAttempt current, boolean maybeTransmitted) {
+    var next = current.withoutNext(maybeTransmitted);
+    attempt = Optional.of(next);
+    ask(next);
+  }
+
+  private void accepted(DownlinkAttempt current, DownlinkFrame frame) {
+    end();
+    var sent = DownlinkAttempt.transmission(frame, current.next().gatewayId(), current.fCnt());
+    report(current, DownlinkResult.SENT, Optional.of(sent));
+  }
+
+  /** Nobody is left to ask. */
+  private void finish(DownlinkAttempt current) {
+    end();
+    report(
+        current,
+        current.unsure() ? DownlinkResult.UNKNOWN : DownlinkResult.NOT_SENT,
+        Optional.empty());
+  }
+
+  private void end() {
+    attempt = Optional.empty();
+    timers.cancel(TIMER);
+  }
+
+  private void report(
+      DownlinkAttempt current,
+      DownlinkResult result,
+      Optional<ApplicationMessage.Transmission> sent) {
+    current
+        .downlinkId()
+        .ifPresent(id -> endDevice.report(id, current.fCnt(), result, sent, clock.instant()));
+  }
+}

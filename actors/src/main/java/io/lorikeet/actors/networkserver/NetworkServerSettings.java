@@ -1,0 +1,35 @@
+package io.lorikeet.actors.networkserver;
+
+import com.typesafe.config.Config;
+import io.lorikeet.protocol.id.NetId;
+import java.time.Duration;
+
+/**
+ * See {@code lorikeet.network-server} in reference.conf.
+ *
+ * @param netId of this network
+ * @param devAddrPrefix where addresses for joins are taken from
+ * @param prepareBefore how long before RX1 an answer is made up, at the latest
+ * @param gatewayLead how long before its start a gateway must have a downlink
+ * @param retryAfter how long the application side may take to log a frame
+ * @param snapshotEvery events between two snapshots
+ */
+public record NetworkServerSettings(
+    NetId netId,
+    DevAddrPrefix devAddrPrefix,
+    Duration prepareBefore,
+    Duration gatewayLead,
+    Duration retryAfter,
+    int snapshotEvery) {
+
+  public static NetworkServerSettings from(Config config) {
+    var server = config.getConfig("lorikeet.network-server");
+    return new NetworkServerSettings(
+        NetId.parse(server.getString("net-id")),
+        DevAddrPrefix.parse(server.getString("dev-addr-prefix")),
+        server.getDuration("prepare-before"),
+        server.getDuration("gateway-lead"),
+        server.getDuration("retry-after"),
+        server.getInt("snapshot-every"));
+  }
+}

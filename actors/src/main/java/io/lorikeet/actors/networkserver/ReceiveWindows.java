@@ -1,0 +1,83 @@
+package io.lorikeet.actors.networkserver;
+
+import io.lorikeet.actors.gateway.DownlinkRequest;
+import io.lorikeet.actors.router.Radio;
+import io.lorikeet.protocol.region.Region;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * When and how a class A device listens after an uplink (LoRaWAN 1.0.4, 3.3).
+ *
+ * @param rx1 frequency and data rate of the uplink, shifted by the region's rule
+ * @param rx2 fixed
+ */
+record ReceiveWindows(Window rx1, Window rx2) {
+
+  private static final long SECOND = 1_000_000;
+  private static final long JOIN_ACCEPT_DELAY1 = 5 * SECOND;
+
+  /** Bytes of a data frame around its payload: MHDR, FHDR, FPort, MIC. */
+  private static final int FRAME_OVERHEAD = 13;
+
+  /**
+   * @param maxPayload largest FRMPayload without FOpts, in bytes
+   */
+  record Window(Radio radio, long delayMicros, int powerDbm, int maxPayload) {
+
+    boolean carries(int phyBytes) {
+      return phyBytes - FRAME_OVERHEAD <= maxPayload;
+    }
+
+    DownlinkRequest.Option option(int phyBytes) {
+      return new DownlinkRequest.Option(
+          radio, delayMicros, radio.airtimeMicros(phyBytes, false), powerDbm);
+    }
+  }
+
+  static ReceiveWindows afterData(Region region, DeviceProfile.Settings settings, Radio uplink) {
+    var delay = settings.rx1DelaySeconds() * SECOND;
+    return new ReceiveWindows(
+        rx1(region, uplink, settings.rx1DrOffset(), delay),
+        window(region, settings.rx2FrequencyHz(), settings.rx2DataRate(), delay + SECOND));
+  }
+
+  static ReceiveWindows afterJoin(Region region, Radio uplink) {
+    return new ReceiveWindows(
+        rx1(region, uplink, 0, JOIN_ACCEPT_DELAY1),
+        window(region, region.rx2Frequency(), region.rx2DataRate(), JOIN_ACCEPT_DELAY1 + SECOND));
+  }
+
+  /**
+   * An uplink in a data rate that the region does not have is answered in RX1 as in its slowest.
+   */
+  private static Window rx1(Region region, Radio uplink, int offset, long delay) {
+    var uplinkDataRate = region.indexOf(uplink.modulation(), true).orElse(region.minAdrDataRate());
+    return window(
+        region,
+        region.rx1Frequency((int) uplink.frequencyHz()),
+        region.rx1DataRate(uplinkDataRate, offset),
+        delay);
+  }
+
+  private static Window window(Region region, long frequencyHz, int dataRate, long delay) {
+    return new Window(
+        Radio.of(frequencyHz, region.dataRate(dataRate)),
+        delay,
+        region.downlinkPower((int) frequencyHz),
+        region.maxPayload(dataRate).frmPayload());
+  }
+
+  /** Largest FRMPayload that one of the windows carries beside this many bytes of FOpts. */
+  int maxPayload(int fOptsBytes) {
+    return Math.max(0, Math.max(rx1.maxPayload, rx2.maxPayload) - fOptsBytes);
+  }
+
+  /** The windows that carry a frame of this size, the first first. */
+  List<DownlinkRequest.Option> options(int phyBytes) {
+    return Stream.of(rx1, rx2)
+        .filter(window -> window.carries(phyBytes))
+        .map(window -> window.option(phyBytes))
+        .toList();
+  }
+}

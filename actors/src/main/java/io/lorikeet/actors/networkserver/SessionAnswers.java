@@ -1,0 +1,144 @@
+package io.lorikeet.actors.networkserver;
+
+import akka.persistence.typed.javadsl.ReplyEffect;
+import io.lorikeet.actors.broker.DeduplicatedUplink;
+import io.lorikeet.actors.handler.EndDeviceNetworkCommand.DeviceDownlink;
+import io.lorikeet.actors.handler.EndDeviceNetworkCommand.DownlinkOffer;
+import io.lorikeet.actors.handler.EndDeviceNetworkCommand.DownlinkResult;
+import io.lorikeet.actors.networkserver.DeviceSessionEvent.DownlinkPrepared;
+import io.lorikeet.actors.networkserver.DeviceSessionState.Known;
+import io.lorikeet.protocol.Payload;
+import io.lorikeet.protocol.frame.DataFrame;
+import io.lorikeet.protocol.frame.FrameCounter;
+import io.lorikeet.protocol.frame.PhyPayload;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What goes back to a device after an uplink: an acknowledgement, answers to MAC commands, and the
+ * application's next downlink, in one frame. Belongs to one {@link DeviceSession}.
+ */
+final class SessionAnswers {
+
+  /** The windows of an uplink that must be answered are near. */
+  record AnswerDue(String uplinkId) implements DeviceSessionCommand {}
+
+  private final SessionWork work;
+  private final DownlinkSender downlinks;
+  private Optional<Answering> answering = Optional.empty();
+
+  /**
+   * An uplink whose windows are still ahead.
+   *
+   * @param acknowledge whether the answer carries an ACK
+   * @param fOpts answers to MAC commands
+   */
+  record Answering(
+      String uplinkId,
+      DeduplicatedUplink uplink,
+      ReceiveWindows windows,
+      boolean acknowledge,
+      Payload fOpts) {}
+
+  SessionAnswers(SessionWork work, DownlinkSender downlinks) {
+    this.work = work;
+    this.downlinks = downlinks;
+  }
+
+  Answering to(
+      Known state,
+      Session session,
+      DataFrame frame,
+      String uplinkId,
+      long fCnt,
+      DeduplicatedUplink uplink) {
+    return new Answering(
+        uplinkId,
+        uplink,
+        ReceiveWindows.afterData(
+            SessionWork.region(state.profile()), state.profile().settings(), uplink.radio()),
+        frame.confirmed(),
+        MacAnswers.to(frame, session, fCnt, uplink));
+  }
+
+  /** From now on a downlink belongs to this uplink; one that must be sent anyway has a deadline. */
+  void start(Answering next) {
+    answering = Optional.of(next);
+    var frame = (DataFrame) PhyPayload.parseUplink(next.uplink().phy());
+    if (next.acknowledge() || frame.fCtrl().adrAckReq() || !next.fOpts().isEmpty()) {
+      var left = Duration.between(work.clock().instant(), due(next));
+      work.timers()
+          .startSingleTimer(
+              AnswerDue.class,
+              new AnswerDue(next.uplinkId()),
+              left.isNegative() ? Duration.ZERO : left);
+    } else {
+      work.timers().cancel(AnswerDue.class);
+    }
+  }
+
+  Instant due(Answering next) {
+    return next.uplink()
+        .receivedAt()
+        .plusNanos(next.windows().rx1().delayMicros() * 1_000)
+        .minus(work.settings().prepareBefore());
+  }
+
+  ReplyEffect<DeviceSessionEvent, DeviceSessionState> onOffer(Known state, DownlinkOffer offer) {
+    var downlink = offer.downlink();
+    var next = state.current().map(Session::nextFCntDown).orElse(Long.MAX_VALUE);
+    var answer = answering.filter(its -> its.uplinkId().equals(offer.uplinkId()));
+    if (answer.isEmpty() || downlink.fCnt() < next || downlink.fCnt() > FrameCounter.MAX) {
+      work.endDevice()
+          .report(
+              downlink.downlinkId(),
+              downlink.fCnt(),
+              DownlinkResult.NOT_SENT,
+              Optional.empty(),
+              work.clock().instant());
+      return work.effect().noReply();
+    }
+    return prepare(state, answer.get(), Optional.of(downlink));
+  }
+
+  ReplyEffect<DeviceSessionEvent, DeviceSessionState> onAnswerDue(Known state, AnswerDue due) {
+    var answer = answering.filter(its -> its.uplinkId().equals(due.uplinkId()));
+    boolean mayCount =
+        state.current().filter(its -> its.nextFCntDown() <= FrameCounter.MAX).isPresent();
+    return answer.isPresent() && mayCount
+        ? prepare(state, answer.get(), Optional.empty())
+        : work.effect().noReply();
+  }
+
+  /** Uses up a counter, and only then makes the frame. */
+  private ReplyEffect<DeviceSessionEvent, DeviceSessionState> prepare(
+      Known state, Answering answer, Optional<DeviceDownlink> downlink) {
+    answering = Optional.empty();
+    work.timers().cancel(AnswerDue.class);
+    var session = state.current().orElseThrow();
+    long fCnt = downlink.map(DeviceDownlink::fCnt).orElse(session.nextFCntDown());
+    var downlinkId = downlink.map(DeviceDownlink::downlinkId);
+    return work.effect()
+        .persist(new DownlinkPrepared(fCnt, downlinkId, work.clock().instant()))
+        .thenRun(
+            prepared -> {
+              var phy =
+                  DownlinkFrames.data(
+                      session, fCnt, answer.acknowledge(), answer.fOpts(), downlink);
+              downlinks.send(
+                  DownlinkAttempt.start(
+                      work.devEui()
+                          + "-"
+                          + Long.toHexString(session.startedAt().toEpochMilli())
+                          + "-"
+                          + fCnt,
+                      phy,
+                      fCnt,
+                      downlinkId,
+                      answer.windows().options(phy.size()),
+                      answer.uplink().receptions()));
+            })
+        .thenNoReply();
+  }
+}

@@ -1,0 +1,104 @@
+package io.lorikeet.actors.networkserver;
+
+import akka.persistence.typed.javadsl.ReplyEffect;
+import io.lorikeet.actors.broker.DeduplicatedUplink;
+import io.lorikeet.actors.broker.DevAddrBroker;
+import io.lorikeet.actors.handler.EndDeviceNetworkCommand;
+import io.lorikeet.actors.handler.EndDeviceNetworkCommand.JoinAccepted;
+import io.lorikeet.actors.handler.EndDeviceNetworkCommand.JoinRefused;
+import io.lorikeet.actors.networkserver.DeviceSessionCommand.HandleJoin;
+import io.lorikeet.actors.networkserver.DeviceSessionEvent.SessionJoined;
+import io.lorikeet.actors.networkserver.DeviceSessionState.Known;
+import io.lorikeet.actors.router.UplinkFrame.Outcome;
+import io.lorikeet.protocol.id.DevAddr;
+import java.util.Optional;
+
+/** A device's joins, up to the join-accept. Belongs to one {@link DeviceSession}. */
+final class SessionJoins {
+
+  /** A broker knows the device under the address of its join, or does not. */
+  record JoinReady(JoinAccepted accepted, boolean known) implements DeviceSessionCommand {}
+
+  private record Joining(Asked asked, DeduplicatedUplink uplink, DevAddr devAddr) {}
+
+  private final SessionWork work;
+  private final DownlinkSender downlinks;
+  private Optional<Joining> joining = Optional.empty();
+
+  SessionJoins(SessionWork work, DownlinkSender downlinks) {
+    this.work = work;
+    this.downlinks = downlinks;
+  }
+
+  ReplyEffect<DeviceSessionEvent, DeviceSessionState> onJoin(Known state, HandleJoin command) {
+    var devAddr = newDevAddr(state);
+    var asked = new Asked(command.windowId(), command.replyTo());
+    joining = Optional.of(new Joining(asked, command.uplink(), devAddr));
+    var region = SessionWork.region(state.profile());
+    work.endDevice()
+        .join(
+            command.uplink(),
+            new EndDeviceNetworkCommand.JoinParameters(
+                work.settings().netId(), devAddr, state.profile().settings(), region.cfList()));
+    return work.effect().noReply();
+  }
+
+  /** An address other than those the device has, so that its sessions are told apart by it. */
+  private DevAddr newDevAddr(Known state) {
+    var devAddr = work.settings().devAddrPrefix().pick(work.random().nextInt());
+    while (state.devAddrs().contains(devAddr)) {
+      devAddr = work.settings().devAddrPrefix().pick(work.random().nextInt());
+    }
+    return devAddr;
+  }
+
+  ReplyEffect<DeviceSessionEvent, DeviceSessionState> onJoinAccepted(JoinAccepted accepted) {
+    work.askBroker(
+        accepted.devAddr(),
+        replyTo -> new DevAddrBroker.AddSession(work.devEui(), replyTo),
+        (done, failure) -> new JoinReady(accepted, failure == null && !done.refused()));
+    return work.effect().noReply();
+  }
+
+  ReplyEffect<DeviceSessionEvent, DeviceSessionState> onJoinReady(Known state, JoinReady ready) {
+    var accepted = ready.accepted();
+    var join = joining.filter(its -> its.devAddr().equals(accepted.devAddr()));
+    if (join.isEmpty() || !ready.known()) {
+      return work.effect()
+          .noReply(); // overtaken by another join, or the broker is away: it asks again
+    }
+    joining = Optional.empty();
+    var uplink = join.get().uplink();
+    var before = state.devAddrs();
+    return work.effect()
+        .persist(new SessionJoined(accepted.devAddr(), accepted.nwkSKey(), accepted.startedAt()))
+        .thenRun(
+            after -> {
+              work.forgetAddresses(before, after);
+              var windows =
+                  ReceiveWindows.afterJoin(SessionWork.region(state.profile()), uplink.radio());
+              downlinks.send(
+                  DownlinkAttempt.start(
+                      work.devEui() + "-join-" + accepted.devAddr(),
+                      accepted.phy(),
+                      0,
+                      Optional.empty(),
+                      windows.options(accepted.phy().size()),
+                      uplink.receptions()));
+              work.tell(join.get().asked(), Outcome.JOINED);
+            })
+        .thenNoReply();
+  }
+
+  ReplyEffect<DeviceSessionEvent, DeviceSessionState> onJoinRefused(JoinRefused refused) {
+    var outcome =
+        switch (refused.reason()) {
+          case UNKNOWN_DEVICE, JOIN_EUI_MISMATCH -> Outcome.UNKNOWN_DEVICE;
+          case BAD_MIC -> Outcome.BAD_MIC;
+          case DEV_NONCE_REUSED, JOIN_NONCES_USED_UP -> Outcome.DEV_NONCE_REUSED;
+        };
+    joining.ifPresent(its -> work.tell(its.asked(), outcome));
+    joining = Optional.empty();
+    return work.effect().noReply();
+  }
+}

@@ -1,0 +1,167 @@
+package io.lorikeet.actors.networkserver;
+
+import akka.persistence.typed.javadsl.ReplyEffect;
+import io.lorikeet.actors.broker.DeduplicatedUplink;
+import io.lorikeet.actors.handler.EndDeviceNetworkCommand;
+import io.lorikeet.actors.networkserver.DeviceSessionCommand.HandleUplink;
+import io.lorikeet.actors.networkserver.DeviceSessionEvent.UplinkAccepted;
+import io.lorikeet.actors.networkserver.DeviceSessionEvent.UplinksLogged;
+import io.lorikeet.actors.networkserver.DeviceSessionState.Known;
+import io.lorikeet.actors.router.UplinkFrame.Outcome;
+import io.lorikeet.protocol.frame.DataFrame;
+import io.lorikeet.protocol.frame.PhyPayload;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A device's uplinks: which are its, which are new, and which the application's log has. Belongs to
+ * one {@link DeviceSession} and is as little thread-safe as that.
+ */
+final class SessionUplinks {
+
+  /** The log has not said that it has every frame. */
+  record LogAgain() implements DeviceSessionCommand {}
+
+  private final SessionWork work;
+  private final SessionAnswers answers;
+  private final Map<String, List<Asked>> waiting = new HashMap<>();
+  private final Set<String> logged = new HashSet<>();
+  private final Repetitions repetitions = new Repetitions();
+
+  SessionUplinks(SessionWork work, SessionAnswers answers) {
+    this.work = work;
+    this.answers = answers;
+  }
+
+  ReplyEffect<DeviceSessionEvent, DeviceSessionState> onUplink(Known state, HandleUplink command) {
+    var asked = new Asked(command.windowId(), command.replyTo());
+    if (!(PhyPayload.parseUplink(command.uplink().phy()) instanceof DataFrame frame)) {
+      return verdict(asked, Outcome.UNSUPPORTED);
+    }
+    var session = state.session(frame.devAddr());
+    if (session.isEmpty()) {
+      return verdict(asked, Outcome.BAD_MIC);
+    }
+    return switch (session.get().match(frame, state.profile().version())) {
+      case NEW -> accept(state, session.get(), frame, command.uplink(), asked);
+      case REPEATED -> repeated(state, session.get(), frame, command.uplink(), asked);
+      case REPLAYED -> verdict(asked, Outcome.REPLAYED);
+      case COUNTER_GAP -> verdict(asked, Outcome.COUNTER_GAP);
+      case FOREIGN -> verdict(asked, Outcome.BAD_MIC);
+    };
+  }
+
+  private ReplyEffect<DeviceSessionEvent, DeviceSessionState> accept(
+      Known state, Session session, DataFrame frame, DeduplicatedUplink uplink, Asked asked) {
+    if (state.unlogged().size() - logged.size() >= Known.MAX_UNLOGGED) {
+      return work.effect().noReply(); // the log is away: whoever holds the frame asks again
+    }
+    long fCnt = session.fCnt(frame);
+    var accepted =
+        new UplinkAccepted(
+            session.uplinkId(work.devEui(), fCnt), session.devAddr(), fCnt, uplink, logged);
+    var before = state.devAddrs();
+    return work.effect()
+        .persist(accepted)
+        .thenRun(
+            after -> {
+              logged.removeAll(accepted.logged());
+              await(accepted.uplinkId(), asked);
+              prepareAnswer((Known) after, session, frame, accepted);
+              work.forgetAddresses(before, after);
+            })
+        .thenNoReply();
+  }
+
+  private ReplyEffect<DeviceSessionEvent, DeviceSessionState> repeated(
+      Known state, Session session, DataFrame frame, DeduplicatedUplink uplink, Asked asked) {
+    var accepted = session.lastUplink().orElseThrow();
+    boolean isLogged = logged.contains(accepted.uplinkId()) || !state.unlogged().contains(accepted);
+    boolean sameReception = Repetitions.sameReception(accepted.uplink(), uplink);
+    if (!isLogged) {
+      await(accepted.uplinkId(), asked);
+      work.endDevice().handUp(accepted, noAnswer(state));
+    }
+    if (!sameReception && !repetitions.mayAnswer(accepted, uplink)) {
+      return verdict(asked, Outcome.REPLAYED);
+    }
+    if (!sameReception) {
+      answers.start(
+          answers.to(state, session, frame, accepted.uplinkId(), session.fCnt(frame), uplink));
+    }
+    return isLogged ? verdict(asked, Outcome.REPEATED) : work.effect().noReply();
+  }
+
+  private void prepareAnswer(
+      Known state, Session session, DataFrame frame, UplinkAccepted accepted) {
+    var next =
+        answers.to(state, session, frame, accepted.uplinkId(), accepted.fCnt(), accepted.uplink());
+    answers.start(next);
+    var respondBefore = answers.due(next);
+    var answer =
+        new EndDeviceNetworkCommand.Answer(
+            state.current().map(Session::nextFCntDown).orElse(0L),
+            next.windows().maxPayload(next.fOpts().size()),
+            frame.fCtrl().ack(),
+            respondBefore);
+    work.endDevice().handUp(accepted, answer);
+    work.timers().startSingleTimer(LogAgain.class, new LogAgain(), work.settings().retryAfter());
+  }
+
+  ReplyEffect<DeviceSessionEvent, DeviceSessionState> onLogged(Known state, String uplinkId) {
+    boolean open = state.unlogged().stream().anyMatch(its -> its.uplinkId().equals(uplinkId));
+    if (open) {
+      logged.add(uplinkId);
+    }
+    if (logged.size() == state.unlogged().size()) {
+      work.timers().cancel(LogAgain.class);
+    }
+    var asked = waiting.remove(uplinkId);
+    if (asked != null) {
+      asked.forEach(its -> work.tell(its, Outcome.DELIVERED));
+    }
+    return work.effect().noReply();
+  }
+
+  /** The log may be slow or the message lost: what it does not have is handed up once more. */
+  ReplyEffect<DeviceSessionEvent, DeviceSessionState> onLogAgain(Known state, LogAgain command) {
+    handUpUnlogged(state);
+    return work.effect().noReply();
+  }
+
+  void handUpUnlogged(Known state) {
+    var open = state.unlogged().stream().filter(its -> !logged.contains(its.uplinkId())).toList();
+    if (!open.isEmpty()) {
+      open.forEach(accepted -> work.endDevice().handUp(accepted, noAnswer(state)));
+      work.timers().startSingleTimer(LogAgain.class, new LogAgain(), work.settings().retryAfter());
+    }
+  }
+
+  /** For a frame whose windows have passed. */
+  private static EndDeviceNetworkCommand.Answer noAnswer(Known state) {
+    return new EndDeviceNetworkCommand.Answer(
+        state.current().map(Session::nextFCntDown).orElse(0L), 0, false, Instant.EPOCH);
+  }
+
+  private void await(String uplinkId, Asked asked) {
+    waiting.computeIfAbsent(uplinkId, id -> new ArrayList<>(1)).add(asked);
+  }
+
+  private ReplyEffect<DeviceSessionEvent, DeviceSessionState> verdict(
+      Asked asked, Outcome outcome) {
+    work.tell(asked, outcome);
+    return work.effect().noReply();
+  }
+
+  /** Stores what the log has, so that it is not handed up again when the device is next heard. */
+  ReplyEffect<DeviceSessionEvent, DeviceSessionState> onStop() {
+    return logged.isEmpty()
+        ? work.effect().stop().thenNoReply()
+        : work.effect().persist(new UplinksLogged(logged)).thenStop().thenNoReply();
+  }
+}

@@ -1,0 +1,36 @@
+package io.lorikeet.node;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/** The directory that holds a node's data. */
+final class DataDirectory {
+
+  private DataDirectory() {}
+
+  /**
+   * Makes the directory if need be and keeps other nodes out of it until closed.
+   *
+   * @throws IOException when it cannot be used, or another node is using it
+   */
+  static AutoCloseable lock(Path directory) throws IOException {
+    Files.createDirectories(directory);
+    var channel =
+        FileChannel.open(
+            directory.resolve("node.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    try {
+      if (channel.tryLock() != null) {
+        return channel;
+      }
+    } catch (OverlappingFileLockException e) {
+      // Another node in this process has it.
+    }
+    channel.close();
+    throw new IOException(
+        "another node is using " + directory + "; stop it, or start this one with --data DIR");
+  }
+}

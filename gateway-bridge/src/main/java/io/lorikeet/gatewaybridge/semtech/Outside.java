@@ -1,0 +1,19 @@
+package io.lorikeet.gatewaybridge.semtech;
+
+import io.lorikeet.actors.router.UplinkRouter;
+import java.time.Clock;
+import java.util.function.LongSupplier;
+
+/**
+ * All that a connection touches outside itself.
+ *
+ * @param receptionIds where each connection starts to count; drawn at random from so many that no
+ *     two connections, before and after a restart, give the same id
+ */
+record Outside(
+    UplinkRouter router,
+    GatewayPort gateways,
+    DatagramSender sender,
+    Clock clock,
+    LongSupplier receptionIds,
+    SemtechMeters meters) {}

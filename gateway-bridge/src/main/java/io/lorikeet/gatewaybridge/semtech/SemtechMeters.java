@@ -1,0 +1,82 @@
+package io.lorikeet.gatewaybridge.semtech;
+
+import io.lorikeet.actors.gateway.GatewayConnection.Result;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The bridge's meters, looked up once: a look-up costs more than all the rest of a count. */
+final class SemtechMeters {
+
+  private final Counter pushData;
+  private final Counter pullData;
+  private final Counter txAck;
+  private final Counter uplinks;
+  private final Counter resent;
+  private final Map<DropReason, Counter> dropped = new EnumMap<>(DropReason.class);
+  private final Map<Result, Counter> downlinks = new EnumMap<>(Result.class);
+  private final Timer roundTrip;
+  private final AtomicInteger connections = new AtomicInteger();
+
+  SemtechMeters(MeterRegistry registry) {
+    pushData = registry.counter("lorikeet.gateway.datagrams", "type", "push_data");
+    pullData = registry.counter("lorikeet.gateway.datagrams", "type", "pull_data");
+    txAck = registry.counter("lorikeet.gateway.datagrams", "type", "tx_ack");
+    uplinks = registry.counter("lorikeet.gateway.uplinks");
+    resent = registry.counter("lorikeet.gateway.resent");
+    for (var reason : DropReason.values()) {
+      dropped.put(reason, registry.counter("lorikeet.gateway.dropped", "reason", reason.label()));
+    }
+    for (var result : Result.values()) {
+      var label = result.name().toLowerCase(Locale.ROOT);
+      downlinks.put(result, registry.counter("lorikeet.gateway.downlinks", "result", label));
+    }
+    roundTrip = registry.timer("lorikeet.gateway.round.trip");
+  }
+
+  /** Shows how many connections there are; once the bridge listens. */
+  void showConnections(MeterRegistry registry) {
+    registry.gauge("lorikeet.gateway.connections", connections);
+  }
+
+  void datagram(int type) {
+    switch (type) {
+      case SemtechHeader.PUSH_DATA -> pushData.increment();
+      case SemtechHeader.PULL_DATA -> pullData.increment();
+      default -> txAck.increment();
+    }
+  }
+
+  void dropped(DropReason reason) {
+    dropped.get(reason).increment();
+  }
+
+  void dropped(DropReason reason, int count) {
+    dropped.get(reason).increment(count);
+  }
+
+  void uplink() {
+    uplinks.increment();
+  }
+
+  void resent(int count) {
+    resent.increment(count);
+  }
+
+  void downlink(Result result) {
+    downlinks.get(result).increment();
+  }
+
+  void roundTrip(Duration duration) {
+    roundTrip.record(duration);
+  }
+
+  void connections(int count) {
+    connections.set(count);
+  }
+}

@@ -1,0 +1,80 @@
+package io.lorikeet.gatewaybridge.semtech;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import akka.actor.testkit.typed.javadsl.TestInbox;
+import io.lorikeet.actors.router.Radio;
+import io.lorikeet.actors.router.Reception;
+import io.lorikeet.actors.router.UplinkFrame;
+import io.lorikeet.protocol.Payload;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class HeldFramesTest {
+
+  private final HeldFrames held =
+      new HeldFrames(
+          new SemtechSettings.Hold(
+              Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofSeconds(30), 3, 3));
+
+  @Test
+  void aFrameIsDueAfterLongerAndLongerPauses() {
+    held.add(frame(1), 0);
+
+    var due = new ArrayList<Integer>();
+    for (int second = 0; second < 30; second++) {
+      if (held.resend(second * 1000, frame -> {}) > 0) {
+        due.add(second);
+      }
+    }
+
+    assertThat(due).containsExactly(1, 3, 7, 12, 17, 22, 27);
+  }
+
+  @Test
+  void onlyWhatIsNotSettledIsDue() {
+    held.add(frame(1), 0);
+    held.add(frame(2), 0);
+    held.add(frame(3), 500);
+    held.settle(1);
+    held.settle(9);
+
+    var due = new ArrayList<UplinkFrame>();
+    held.resend(1000, due::add);
+
+    assertThat(due).extracting(UplinkFrame::receptionId).isEqualTo(List.of(2L));
+  }
+
+  @Test
+  void whatHasBeenHeldForTooLongIsForgotten() {
+    held.add(frame(1), 0);
+    held.add(frame(2), 1000);
+    assertThat(held.full()).isFalse();
+    held.add(frame(3), 29_000);
+    assertThat(held.full()).isTrue();
+
+    assertThat(held.expire(29_999)).isZero();
+    assertThat(held.expire(31_000)).isEqualTo(2);
+    assertThat(held.size()).isEqualTo(1);
+    assertThat(held.expire(100_000)).isEqualTo(1);
+    assertThat(held.isEmpty()).isTrue();
+  }
+
+  private static UplinkFrame frame(long id) {
+    return new UplinkFrame(
+        id,
+        Payload.empty(),
+        Radio.fsk(868_800_000, 50_000),
+        new Reception(
+            Rig.GATEWAY,
+            "roof",
+            0,
+            Rig.START,
+            new Reception.Signal(0, 0),
+            new Reception.Path(0, 0, 0),
+            Reception.Fix.NONE),
+        TestInbox.<UplinkFrame.Settled>create().getRef());
+  }
+}

@@ -1,0 +1,54 @@
+package io.lorikeet.httpapi;
+
+import akka.stream.Materializer;
+import io.lorikeet.actors.Network;
+import io.lorikeet.actors.handler.LogSettings;
+import io.lorikeet.actors.handler.LogStore;
+import io.lorikeet.httpapi.application.ApiKeyRoutes;
+import io.lorikeet.httpapi.application.ApplicationRoutes;
+import io.lorikeet.httpapi.application.WebhookRoutes;
+import io.lorikeet.httpapi.cluster.ClusterRoutes;
+import io.lorikeet.httpapi.cluster.ClusterView;
+import io.lorikeet.httpapi.device.DeviceRoutes;
+import io.lorikeet.httpapi.device.DownlinkRoutes;
+import io.lorikeet.httpapi.gateway.GatewayRoutes;
+import io.lorikeet.httpapi.message.MessageRoutes;
+import io.lorikeet.httpapi.web.Endpoint;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/** All endpoints of the API. */
+final class Api {
+
+  /** Of every path; a change that breaks callers gets a new one. */
+  static final String PREFIX = "/api/v1";
+
+  private Api() {}
+
+  static List<Endpoint> endpoints(
+      ApiSettings settings,
+      Network network,
+      LogStore logStore,
+      LogSettings log,
+      Clock clock,
+      SecureRandom random,
+      Supplier<CompletionStage<ClusterView>> cluster,
+      Materializer materializer) {
+    return Stream.of(
+            new ApplicationRoutes(network, clock, materializer).endpoints(),
+            new ApiKeyRoutes(network, clock, random).endpoints(),
+            new DeviceRoutes(network, settings.deviceDefaults(), clock, materializer).endpoints(),
+            new DownlinkRoutes(network, clock, random).endpoints(),
+            new GatewayRoutes(network, clock, materializer).endpoints(),
+            new WebhookRoutes(network, random).endpoints(),
+            new MessageRoutes(logStore, log).endpoints(),
+            new ClusterRoutes(cluster).endpoints(),
+            new OpenApiRoutes().endpoints())
+        .flatMap(List::stream)
+        .toList();
+  }
+}

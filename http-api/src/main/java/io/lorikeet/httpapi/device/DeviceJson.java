@@ -1,0 +1,157 @@
+package io.lorikeet.httpapi.device;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.lorikeet.actors.handler.EndDeviceCommand.DeviceDetails;
+import io.lorikeet.actors.handler.EndDeviceCommand.Session;
+import io.lorikeet.actors.handler.EndDeviceRegistration;
+import io.lorikeet.actors.handler.EndDeviceRegistration.Abp;
+import io.lorikeet.actors.handler.EndDeviceRegistration.Otaa;
+import io.lorikeet.actors.networkserver.DeviceProfile;
+import io.lorikeet.actors.networkserver.SessionDetails;
+import io.lorikeet.httpapi.web.Json;
+import io.lorikeet.httpapi.web.MergePatch;
+import io.lorikeet.httpapi.web.Problem;
+import io.lorikeet.httpapi.web.Problem.FieldError;
+import io.lorikeet.httpapi.web.ProblemException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Devices in JSON. */
+final class DeviceJson {
+
+  private DeviceJson() {}
+
+  /**
+   * The registration after a merge patch.
+   *
+   * @throws ProblemException when a field is not valid or cannot change
+   */
+  static EndDeviceRegistration patch(
+      EndDeviceRegistration registration, ObjectNode patch, DeviceProfile.Settings defaults) {
+    var merged = MergePatch.apply(patchable(registration, patch), patch);
+    var patched = DeviceInput.read(registration.id().applicationId(), merged, defaults);
+    var errors = new ArrayList<FieldError>();
+    if (!patched.id().equals(registration.id())) {
+      errors.add(new FieldError("dev_id", "cannot change; register the device anew instead"));
+    }
+    if (!patched.devEui().equals(registration.devEui())) {
+      errors.add(new FieldError("dev_eui", "cannot change; register the device anew instead"));
+    }
+    if (!errors.isEmpty()) {
+      throw new ProblemException(Problem.invalid(errors));
+    }
+    return patched;
+  }
+
+  /** What a patch leaves as it is, unless it says otherwise. */
+  private static ObjectNode patchable(EndDeviceRegistration registration, ObjectNode patch) {
+    var base = write(registration, true);
+    base.remove("app_id");
+    if (patch.has("app_eui")) {
+      base.remove("join_eui");
+    }
+    var activation = patch.path("activation").asText(base.path("activation").asText());
+    if (!activation.equals(base.path("activation").asText())) {
+      base.remove(List.of("app_key", "dev_addr", "nwk_s_key", "app_s_key"));
+    }
+    return base;
+  }
+
+  /**
+   * @param keys whether the caller may see keys
+   */
+  static ObjectNode write(EndDeviceRegistration registration, boolean keys) {
+    var profile = registration.profile();
+    var labels = registration.labels();
+    var json =
+        Json.object()
+            .put("app_id", registration.id().applicationId())
+            .put("dev_id", registration.id().deviceId())
+            .put("dev_eui", registration.devEui().toString());
+    registration.joinEui().ifPresent(joinEui -> json.put("join_eui", joinEui.toString()));
+    writeActivation(json, registration.activation(), keys);
+    json.put("lorawan_version", profile.version().toString())
+        .put("frequency_plan", profile.frequencyPlan())
+        .put("class", "A")
+        .put("rx1_delay", profile.settings().rx1DelaySeconds())
+        .put("rx1_dr_offset", profile.settings().rx1DrOffset())
+        .put("rx2_data_rate", profile.settings().rx2DataRate())
+        .put("rx2_frequency", profile.settings().rx2FrequencyHz())
+        .put("name", labels.name())
+        .put("description", labels.description());
+    var attributes = json.putObject("attributes");
+    labels.attributes().entrySet().stream()
+        .sorted(java.util.Map.Entry.comparingByKey())
+        .forEach(
+            attribute -> {
+              if (attribute.getKey().equals(DeviceInput.REGIONAL_PARAMETERS)) {
+                json.put("regional_parameters", attribute.getValue());
+              } else {
+                attributes.put(attribute.getKey(), attribute.getValue());
+              }
+            });
+    return json;
+  }
+
+  private static void writeActivation(
+      ObjectNode json, EndDeviceRegistration.Activation activation, boolean keys) {
+    if (activation instanceof Otaa otaa) {
+      json.put("activation", DeviceInput.OTAA);
+      if (keys) {
+        json.put("app_key", otaa.appKey().reveal());
+      }
+    } else if (activation instanceof Abp abp) {
+      json.put("activation", DeviceInput.ABP).put("dev_addr", abp.devAddr().toString());
+      if (keys) {
+        json.put("nwk_s_key", abp.nwkSKey().reveal()).put("app_s_key", abp.appSKey().reveal());
+      }
+    } else {
+      throw new IllegalStateException("activation: " + activation.getClass().getName());
+    }
+  }
+
+  /**
+   * @param network the network side of the session
+   * @param keys whether the caller may see keys
+   */
+  static ObjectNode write(DeviceDetails device, Optional<SessionDetails> network, boolean keys) {
+    var json = write(device.registration(), keys);
+    if (device.session().isPresent() || network.isPresent()) {
+      json.set("session", session(device.session(), network, keys));
+    }
+    Stream.of(device.lastSeen(), network.flatMap(SessionDetails::lastSeen))
+        .flatMap(Optional::stream)
+        .max(Comparator.<Instant>naturalOrder())
+        .ifPresent(at -> json.put("last_seen", at.toString()));
+    return json;
+  }
+
+  /** Both sides start a session, but not at the same moment: each says what it knows. */
+  private static ObjectNode session(
+      Optional<Session> application, Optional<SessionDetails> network, boolean keys) {
+    var json = Json.object();
+    application.ifPresent(
+        session -> {
+          json.put("dev_addr", session.devAddr().toString())
+              .put("started_at", session.startedAt().toString());
+          if (keys) {
+            json.put("app_s_key", session.appSKey().reveal());
+          }
+        });
+    network.ifPresent(
+        session -> {
+          json.put("dev_addr", session.devAddr().toString())
+              .put("started_at", session.startedAt().toString())
+              .put("f_cnt_down", session.nextFCntDown());
+          session.fCntUp().ifPresent(fCnt -> json.put("f_cnt_up", fCnt));
+          if (keys) {
+            json.put("nwk_s_key", session.nwkSKey().reveal());
+          }
+        });
+    return json;
+  }
+}

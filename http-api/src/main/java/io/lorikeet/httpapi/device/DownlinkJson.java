@@ -1,0 +1,92 @@
+package io.lorikeet.httpapi.device;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.lorikeet.actors.handler.DownlinkMessage;
+import io.lorikeet.actors.handler.DownlinkMessage.Schedule;
+import io.lorikeet.actors.handler.EndDeviceCommand.QueuedDownlink;
+import io.lorikeet.httpapi.web.Json;
+import io.lorikeet.httpapi.web.ProblemException;
+import io.lorikeet.httpapi.web.Validation;
+import io.lorikeet.protocol.Payload;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Downlinks in JSON. */
+final class DownlinkJson {
+
+  /** FPorts of applications; 0 is the network's, 224 and above are reserved. */
+  private static final int MAX_PORT = 223;
+
+  /** FRMPayload of the longest frame of any region, in bytes. */
+  private static final int MAX_PAYLOAD = 242;
+
+  private DownlinkJson() {}
+
+  /**
+   * @param downlinkId its name from now on
+   * @throws ProblemException when a field is not valid
+   */
+  static DownlinkMessage read(ObjectNode body, String downlinkId, Instant now) {
+    var fields = new Validation(body);
+    fields.require("port", "payload_raw");
+    var port = fields.integer("port", 1, MAX_PORT);
+    var payload =
+        fields.parsed(
+            "payload_raw", "base64 of at most " + MAX_PAYLOAD + " bytes", DownlinkJson::payload);
+    fields.refuse("payload_fields", "needs an encoder, and there is none; give payload_raw");
+    fields.refuse("class_bc", "is for classes B and C (supported: A)");
+    var confirmed = fields.flag("confirmed");
+    var schedule = fields.parsed("schedule", "replace, first or last", DownlinkJson::schedule);
+    var expiresAt =
+        fields.parsed("expires_at", "a time to come, in RFC 3339", text -> future(text, now));
+    fields.complete();
+    return new DownlinkMessage(
+        downlinkId,
+        port.orElseThrow().intValue(),
+        payload.orElseThrow(),
+        confirmed.orElse(false),
+        schedule.orElse(Schedule.REPLACE),
+        expiresAt);
+  }
+
+  private static Optional<Payload> payload(String base64) {
+    var payload = Payload.of(Base64.getDecoder().decode(base64));
+    return payload.size() <= MAX_PAYLOAD ? Optional.of(payload) : Optional.empty();
+  }
+
+  private static Optional<Schedule> schedule(String text) {
+    return Arrays.stream(Schedule.values())
+        .filter(schedule -> lowerCase(schedule).equals(text))
+        .findFirst();
+  }
+
+  private static Optional<Instant> future(String text, Instant now) {
+    try {
+      return Optional.of(OffsetDateTime.parse(text).toInstant()).filter(now::isBefore);
+    } catch (DateTimeParseException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static String lowerCase(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
+  }
+
+  static ObjectNode write(QueuedDownlink queued) {
+    var message = queued.message();
+    var json =
+        Json.object()
+            .put("downlink_id", message.downlinkId())
+            .put("port", message.port())
+            .put("payload_raw", message.payload().toBase64())
+            .put("confirmed", message.confirmed())
+            .put("schedule", lowerCase(message.schedule()));
+    message.expiresAt().ifPresent(at -> json.put("expires_at", at.toString()));
+    return json.put("state", lowerCase(queued.state())).put("attempts", queued.attempts());
+  }
+}

@@ -1,0 +1,108 @@
+package io.lorikeet.integrations.mqtt;
+
+import io.lorikeet.actors.handler.Delivery;
+import io.lorikeet.actors.handler.LogStore;
+import io.lorikeet.integrations.DeliveryMeters;
+import io.lorikeet.integrations.format.MessageKind;
+import io.lorikeet.integrations.format.TtnJson;
+import io.lorikeet.integrations.mqtt.NotPublished.Reason;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * One log's messages to the MQTT broker, many at once and in order. After a failure it takes
+ * nothing until the log has gone back to what failed: otherwise a later message of a device could
+ * come before an earlier one.
+ */
+public final class MqttDelivery implements Delivery {
+
+  private static final int MAX_IN_FLIGHT = 256;
+
+  private final MqttPublisher publisher;
+  private final DeliveryMeters meters;
+
+  /** What follows is guarded by this object. */
+  private MqttConnection used;
+
+  /** Counts how often the log has gone back; a failure matters only to its own run. */
+  private long run;
+
+  private boolean failed;
+  private boolean closed;
+  private int inFlight;
+  private long highest;
+
+  public MqttDelivery(MqttPublisher publisher, DeliveryMeters meters) {
+    this.publisher = publisher;
+    this.meters = meters;
+  }
+
+  @Override
+  public int maxInFlight() {
+    return MAX_IN_FLIGHT;
+  }
+
+  @Override
+  public CompletionStage<Result> deliver(LogStore.Entry entry) {
+    var started = System.nanoTime();
+    var stage = publish(entry);
+    stage.whenComplete((result, failure) -> meters.count(started, result, failure));
+    return stage;
+  }
+
+  private synchronized CompletableFuture<Result> publish(LogStore.Entry entry) {
+    if (entry.position() <= highest) {
+      run++;
+      failed = false;
+      inFlight = 0;
+    }
+    highest = entry.position();
+    if (closed) {
+      return refuse(Reason.CLOSED);
+    }
+    if (failed) {
+      return refuse(Reason.OUT_OF_ORDER);
+    }
+    var connection = publisher.connection();
+    if (connection.isEmpty()) {
+      return refuse(Reason.NOT_CONNECTED);
+    }
+    if (connection.get() != used && inFlight > 0) {
+      return refuse(Reason.OUT_OF_ORDER);
+    }
+    used = connection.get();
+    inFlight++;
+    var ofRun = run;
+    var message = entry.message();
+    var topic = TtnJson.topic(message.device(), MessageKind.of(message));
+    return publisher
+        .publish(used, topic, TtnJson.encode(message))
+        .<Result>handle(
+            (done, failure) -> {
+              completed(ofRun, failure);
+              if (failure != null) {
+                throw new CompletionException(failure);
+              }
+              return Result.DELIVERED;
+            })
+        .toCompletableFuture();
+  }
+
+  private CompletableFuture<Result> refuse(Reason reason) {
+    failed = true;
+    return CompletableFuture.failedFuture(new NotPublished(reason));
+  }
+
+  private synchronized void completed(long ofRun, Throwable failure) {
+    if (ofRun == run) {
+      inFlight--;
+      failed |= failure != null;
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    closed = true;
+  }
+}

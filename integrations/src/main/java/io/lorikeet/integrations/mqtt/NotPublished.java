@@ -1,0 +1,18 @@
+package io.lorikeet.integrations.mqtt;
+
+/** A message that was not handed to the broker. It has no stack trace: it is no bug. */
+final class NotPublished extends Exception {
+
+  private static final long serialVersionUID = 1;
+
+  enum Reason {
+    NOT_CONNECTED,
+    /** One before it failed, and must come first. */
+    OUT_OF_ORDER,
+    CLOSED
+  }
+
+  NotPublished(Reason reason) {
+    super(reason.name(), null, false, false);
+  }
+}

@@ -1,0 +1,62 @@
+package io.lorikeet.persistence.key;
+
+import io.lorikeet.protocol.key.Aes128Key;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Seals keys under the current key encryption key and opens what that one or an older one sealed. A
+ * sealed key is the id of the key that sealed it (4 bytes) and the wrapped key (24 bytes).
+ */
+public final class KeyRing {
+
+  static final int SEALED_SIZE = KeyEncryptionKey.ID_SIZE + Aes128Key.SIZE + 8;
+
+  private final KeyEncryptionKey current;
+  private final List<KeyEncryptionKey> all;
+
+  /**
+   * @param older keys of the past, for reading only
+   */
+  public KeyRing(KeyEncryptionKey current, List<KeyEncryptionKey> older) {
+    this.current = current;
+    all = Stream.concat(Stream.of(current), older.stream()).toList();
+  }
+
+  byte[] seal(Aes128Key key) {
+    var wrapped = current.wrap(key.toBytes());
+    var sealed = Arrays.copyOf(current.id(), SEALED_SIZE);
+    System.arraycopy(wrapped, 0, sealed, KeyEncryptionKey.ID_SIZE, wrapped.length);
+    return sealed;
+  }
+
+  /**
+   * The opposite of {@link #seal}.
+   *
+   * @throws IllegalArgumentException when it was sealed under a key that is not here, or changed
+   */
+  Aes128Key open(byte[] sealed) {
+    if (sealed.length != SEALED_SIZE) {
+      throw new IllegalArgumentException(
+          "sealed key: " + sealed.length + " bytes (expected: " + SEALED_SIZE + ")");
+    }
+    var id = Arrays.copyOf(sealed, KeyEncryptionKey.ID_SIZE);
+    var wrapped = Arrays.copyOfRange(sealed, KeyEncryptionKey.ID_SIZE, SEALED_SIZE);
+    return all.stream()
+        .filter(key -> Arrays.equals(key.id(), id))
+        .findFirst()
+        .map(key -> Aes128Key.of(key.unwrap(wrapped)))
+        .orElseThrow(() -> unknown(id));
+  }
+
+  private IllegalArgumentException unknown(byte[] id) {
+    return new IllegalArgumentException(
+        "a key was sealed under the key encryption key %s, this node has %s"
+            .formatted(
+                HexFormat.of().formatHex(id),
+                all.stream().map(KeyEncryptionKey::name).collect(Collectors.joining(", "))));
+  }
+}

@@ -1,0 +1,62 @@
+package io.lorikeet.persistence.key;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.StdSerializer;
+import io.lorikeet.protocol.key.Aes128Key;
+import java.io.IOException;
+
+/** Lets Jackson write keys sealed, as binary, and never otherwise. */
+public final class SealedKeysModule extends SimpleModule {
+
+  private static final long serialVersionUID = 1L;
+
+  /** What a mapper that has it calls it. */
+  static final String NAME = "lorikeet-sealed-keys";
+
+  public SealedKeysModule(KeyRing ring) {
+    super(NAME);
+    addSerializer(Aes128Key.class, new Sealing(ring));
+    addDeserializer(Aes128Key.class, new Opening(ring));
+  }
+
+  private static final class Sealing extends StdSerializer<Aes128Key> {
+
+    private static final long serialVersionUID = 1L;
+
+    private final transient KeyRing ring;
+
+    private Sealing(KeyRing ring) {
+      super(Aes128Key.class);
+      this.ring = ring;
+    }
+
+    @Override
+    public void serialize(Aes128Key key, JsonGenerator json, SerializerProvider provider)
+        throws IOException {
+      json.writeBinary(ring.seal(key));
+    }
+  }
+
+  private static final class Opening extends StdDeserializer<Aes128Key> {
+
+    private static final long serialVersionUID = 1L;
+
+    private final transient KeyRing ring;
+
+    private Opening(KeyRing ring) {
+      super(Aes128Key.class);
+      this.ring = ring;
+    }
+
+    @Override
+    public Aes128Key deserialize(JsonParser json, DeserializationContext context)
+        throws IOException {
+      return ring.open(json.getBinaryValue());
+    }
+  }
+}

@@ -1,0 +1,117 @@
+package io.lorikeet.persistence.log;
+
+import com.datastax.oss.driver.api.core.cql.AsyncResultSet;
+import com.datastax.oss.driver.api.core.cql.Row;
+import io.lorikeet.actors.handler.LogStore;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+
+/**
+ * One reading of a log, bucket after bucket.
+ *
+ * <p>Rows of two writers may overlap. So it stops only before a row that begins after everything
+ * read: otherwise entries of that row would come later than ones that follow them.
+ */
+final class LogReader {
+
+  /** Rows in a page: enough for most readings, few where each row is a full batch. */
+  private static final int LARGEST_PAGE = 32;
+
+  private final LogStatements statements;
+  private final MessageCodec codec;
+  private final Executor executor;
+  private final LogStore.LogId log;
+  private final long position;
+  private final int limit;
+
+  private final List<LogStore.Entry> entries = new ArrayList<>();
+  private long highest;
+
+  LogReader(
+      LogStatements statements,
+      MessageCodec codec,
+      Executor executor,
+      LogStore.LogId log,
+      long position,
+      int limit) {
+    this.statements = statements;
+    this.codec = codec;
+    this.executor = executor;
+    this.log = log;
+    this.position = position;
+    this.limit = limit;
+  }
+
+  /**
+   * Reads; may be called once.
+   *
+   * @param newestBucket no bucket follows it; -1 when that is not known
+   */
+  CompletionStage<List<LogStore.Entry>> read(long newestBucket) {
+    // The row that holds the position may begin before it.
+    var first = CassandraLogStore.bucketOf(Math.max(0, position - LogStore.MAX_BATCH + 1));
+    return readBucket(first, newestBucket)
+        .thenApply(
+            read -> {
+              entries.sort(Comparator.comparingLong(LogStore.Entry::position));
+              return List.copyOf(entries);
+            });
+  }
+
+  private CompletionStage<Boolean> readBucket(long bucket, long newestBucket) {
+    return statements
+        .read
+        .executePaged(
+            Math.min(limit, LARGEST_PAGE),
+            log.applicationId(),
+            log.partition(),
+            bucket,
+            position - LogStore.MAX_BATCH)
+        .thenComposeAsync(this::takePages, executor)
+        .thenCompose(
+            enough ->
+                enough || bucket == newestBucket
+                    ? CompletableFuture.completedFuture(enough)
+                    : readNextBucket(bucket, newestBucket));
+  }
+
+  private CompletionStage<Boolean> readNextBucket(long bucket, long newestBucket) {
+    return statements
+        .nextBucket
+        .execute(log.applicationId(), log.partition(), bucket)
+        .thenCompose(
+            result ->
+                Optional.ofNullable(result.one())
+                    .map(row -> readBucket(row.getLong("bucket"), newestBucket))
+                    .orElse(CompletableFuture.completedFuture(false)));
+  }
+
+  /** True when there is enough. */
+  private CompletionStage<Boolean> takePages(AsyncResultSet page) {
+    for (var row : page.currentPage()) {
+      if (entries.size() >= limit && row.getLong("first_position") > highest) {
+        return CompletableFuture.completedFuture(true);
+      }
+      take(row);
+    }
+    return page.hasMorePages()
+        ? page.fetchNextPage().thenComposeAsync(this::takePages, executor)
+        : CompletableFuture.completedFuture(false);
+  }
+
+  private void take(Row row) {
+    var at = row.getLong("first_position");
+    for (var message : codec.decode(row.getByteBuffer("messages"))) {
+      if (at >= position) {
+        entries.add(new LogStore.Entry(at, message));
+      }
+      highest = Math.max(highest, at);
+      at++;
+    }
+  }
+}

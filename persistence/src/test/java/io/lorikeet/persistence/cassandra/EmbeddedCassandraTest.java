@@ -1,0 +1,65 @@
+package io.lorikeet.persistence.cassandra;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EmbeddedCassandraTest {
+
+  @TempDir private Path directory;
+
+  @Test
+  void a_start_that_fails_says_why_with_the_last_lines_of_cassandra() {
+    var noClasses = settings("nowhere.jar");
+
+    assertThatThrownBy(() -> EmbeddedCassandra.start(noClasses))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("exit code 1")
+        .hasMessageContaining("io.lorikeet.cassandra.Main");
+  }
+
+  @Test
+  void a_directory_that_is_in_use_is_refused_at_once_and_is_free_again_after_a_stop() {
+    var first = EmbeddedCassandra.start(settings(classPath()));
+
+    assertThatThrownBy(() -> EmbeddedCassandra.start(settings(classPath())))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("another node uses the data directory");
+
+    first.stop();
+    EmbeddedCassandra.start(settings(classPath())).stop();
+  }
+
+  @Test
+  void the_child_ends_with_its_parent_and_guards_its_directory_itself() throws Exception {
+    var child = CassandraProcess.start(settings(classPath()));
+    child.awaitReady(Duration.ofSeconds(90));
+
+    var second = CassandraProcess.start(settings(classPath()));
+    assertThatThrownBy(() -> second.awaitReady(Duration.ofSeconds(90)))
+        .hasMessageContaining("data directory is in use");
+
+    child.loseParent();
+    assertThat(child.exited().toCompletableFuture().get()).isEqualTo(4);
+  }
+
+  @Test
+  void a_heap_in_which_cassandra_cannot_live_is_refused() {
+    assertThatThrownBy(
+            () -> new CassandraSettings(directory, "", 64, 0, 0, Duration.ofSeconds(1), true))
+        .hasMessageContaining("64 MiB");
+  }
+
+  private CassandraSettings settings(String classPath) {
+    return new CassandraSettings(directory, classPath, 192, 0, 0, Duration.ofSeconds(90), true);
+  }
+
+  private static String classPath() {
+    return CassandraSettings.classPathOf(
+        Path.of(System.getProperty(CassandraSettings.CLASS_PATH_PROPERTY)));
+  }
+}

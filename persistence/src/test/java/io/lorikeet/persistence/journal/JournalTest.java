@@ -1,0 +1,168 @@
+package io.lorikeet.persistence.journal;
+
+import static io.lorikeet.persistence.Await.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.ActorSystem;
+import akka.actor.typed.Props;
+import akka.actor.typed.javadsl.Adapter;
+import akka.actor.typed.javadsl.AskPattern;
+import io.lorikeet.persistence.TestStore;
+import io.lorikeet.protocol.key.Aes128Key;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+class JournalTest {
+
+  private static final Aes128Key KEY =
+      Aes128Key.of("sixteen letters.".getBytes(StandardCharsets.US_ASCII));
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final String run = UUID.randomUUID().toString();
+
+  @Test
+  void an_entity_comes_back_from_events_and_snapshot_in_another_system() {
+    var events = Counter.EVENTS_PER_SNAPSHOT * 2 + 7;
+    var first = TestStore.system("first");
+    var counter = counter(first, "a");
+    for (var i = 0; i < events; i++) {
+      await(count(first, counter, PATIENCE));
+    }
+    end(first);
+
+    var second = TestStore.system("second");
+    assertThat(await(state(second, counter(second, "a"))))
+        .isEqualTo(new Counter.State(events, KEY));
+    end(second);
+  }
+
+  @Test
+  void no_key_is_stored_in_clear() {
+    var system = TestStore.system("keys");
+    var counter = counter(system, "keys");
+    for (var i = 0; i < Counter.EVENTS_PER_SNAPSHOT + 1; i++) {
+      await(count(system, counter, PATIENCE));
+    }
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(stored("snapshots", "snapshot_data")).isNotEmpty());
+
+    assertThat(stored("messages", "event") + stored("snapshots", "snapshot_data"))
+        .isNotEmpty()
+        .doesNotContain(new String(KEY.toBytes(), StandardCharsets.ISO_8859_1));
+    end(system);
+  }
+
+  private String stored(String table, String column) {
+    try (var session = TestStore.store().openSession()) {
+      var all = new StringBuilder();
+      session
+          .execute("SELECT persistence_id, %s FROM lorikeet.%s".formatted(column, table))
+          .forEach(
+              row -> {
+                if (row.getString(0).contains(run)) {
+                  all.append(StandardCharsets.ISO_8859_1.decode(row.getByteBuffer(1)));
+                }
+              });
+      return all.toString();
+    }
+  }
+
+  @Test
+  void what_was_acknowledged_survives_the_sudden_death_of_cassandra() throws Exception {
+    var system = TestStore.system("load");
+    var acknowledged = new ConcurrentHashMap<String, Integer>();
+    var goOn = new AtomicBoolean(true);
+    var clients = Executors.newFixedThreadPool(8);
+    for (var i = 0; i < 8; i++) {
+      var name = "client-" + i;
+      clients.submit(() -> countOn(system, name, acknowledged, goOn));
+    }
+    for (var kills = 1; kills <= 2; kills++) {
+      awaitProgress(acknowledged);
+      TestStore.cassandra().kill();
+      var expected = kills;
+      Awaitility.await()
+          .atMost(PATIENCE.multipliedBy(2))
+          .until(() -> TestStore.cassandra().restarts() >= expected);
+    }
+    awaitProgress(acknowledged);
+    goOn.set(false);
+    clients.shutdown();
+    assertThat(clients.awaitTermination(60, TimeUnit.SECONDS)).isTrue();
+    end(system);
+
+    var fresh = TestStore.system("recovery");
+    var lost = new ArrayList<String>();
+    acknowledged.forEach(
+        (name, count) -> {
+          if (await(state(fresh, counter(fresh, name))).count() < count) {
+            lost.add(name);
+          }
+        });
+    assertThat(lost).isEmpty();
+    end(fresh);
+  }
+
+  private void awaitProgress(Map<String, Integer> acknowledged) {
+    var before = Map.copyOf(acknowledged);
+    Awaitility.await()
+        .atMost(PATIENCE.multipliedBy(2))
+        .until(
+            () ->
+                acknowledged.size() == 8
+                    && acknowledged.entrySet().stream()
+                        .allMatch(e -> e.getValue() > before.getOrDefault(e.getKey(), 0) + 50));
+  }
+
+  private void countOn(
+      ActorSystem<Void> system,
+      String name,
+      Map<String, Integer> acknowledged,
+      AtomicBoolean goOn) {
+    var counter = counter(system, name);
+    while (goOn.get()) {
+      try {
+        count(system, counter, Duration.ofSeconds(2)).toCompletableFuture().get();
+        acknowledged.merge(name, 1, Integer::sum);
+      } catch (ExecutionException notAcknowledged) {
+        continue;
+      } catch (InterruptedException e) {
+        return;
+      }
+    }
+  }
+
+  private ActorRef<Counter.Command> counter(ActorSystem<Void> system, String name) {
+    return Adapter.spawn(
+        Adapter.toClassic(system), Counter.create(run + name), "counter-" + name, Props.empty());
+  }
+
+  private static CompletionStage<Counter.State> count(
+      ActorSystem<Void> system, ActorRef<Counter.Command> counter, Duration limit) {
+    return AskPattern.ask(
+        counter, replyTo -> new Counter.Count(KEY, replyTo), limit, system.scheduler());
+  }
+
+  private static CompletionStage<Counter.State> state(
+      ActorSystem<Void> system, ActorRef<Counter.Command> counter) {
+    return AskPattern.ask(counter, Counter.GetState::new, PATIENCE, system.scheduler());
+  }
+
+  private static void end(ActorSystem<Void> system) {
+    system.terminate();
+    await(system.getWhenTerminated());
+  }
+}
