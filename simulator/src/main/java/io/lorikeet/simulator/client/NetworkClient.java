@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
 
 /**
  * A client of the management API, with what simulations need of it. Creating what is there already
@@ -99,11 +100,7 @@ public final class NetworkClient {
                   return createLater(appId, device).whenComplete((r, e) -> permits.release());
                 })
             .toList();
-    try {
-      return (int) running.stream().filter(CompletableFuture::join).count();
-    } catch (CompletionException e) {
-      throw e.getCause() instanceof ApiException refused ? refused : e;
-    }
+    return unwrapped(() -> (int) running.stream().filter(CompletableFuture::join).count());
   }
 
   /**
@@ -152,7 +149,7 @@ public final class NetworkClient {
 
   /** Any other request; the body of the answer, whatever its status. */
   public HttpResponse<String> call(String method, String path, Optional<?> body) {
-    return send(method, path, body).join();
+    return unwrapped(() -> send(method, path, body).join());
   }
 
   private static String application(String appId) {
@@ -213,6 +210,17 @@ public final class NetworkClient {
       return JSON.readTree(answer.body());
     } catch (JsonProcessingException e) {
       throw new ApiException(answer.request().uri().toString(), status, "is no JSON");
+    }
+  }
+
+  private <T> T unwrapped(Supplier<T> request) {
+    try {
+      return request.get();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof ApiException refused) {
+        throw refused;
+      }
+      throw new ApiException(settings.url().toString(), e.getCause());
     }
   }
 

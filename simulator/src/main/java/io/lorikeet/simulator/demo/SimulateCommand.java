@@ -1,5 +1,6 @@
 package io.lorikeet.simulator.demo;
 
+import io.lorikeet.simulator.CommandFailures;
 import io.lorikeet.simulator.DurationConverter;
 import io.lorikeet.simulator.TargetOptions;
 import java.nio.file.Path;
@@ -87,9 +88,13 @@ public final class SimulateCommand implements Callable<Integer> {
 
   private final CountDownLatch stopped = new CountDownLatch(1);
 
-  /** 0, or 1 if the network did what it must never do. */
+  /** 0, 1 if the network did what it must never do, 2 if the simulation could not run. */
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() throws Exception {
+    return CommandFailures.explained(spec, this::simulate);
+  }
+
+  private int simulate() throws InterruptedException {
     var simulation = Simulation.start(settings());
     var hook = new Thread(() -> stop(simulation), "stop");
     Runtime.getRuntime().addShutdownHook(hook);
