@@ -65,7 +65,7 @@ public final class NetworkActors implements Network {
   public record Ports(
       LogStore logStore,
       Directory directory,
-      Function<Network, Delivery.Opener> deliveries,
+      Delivery.Opener deliveries,
       Clock clock,
       RandomGenerator random) {}
 
@@ -133,7 +133,6 @@ public final class NetworkActors implements Network {
 
   private void startHandler() {
     var settings = EndDeviceSettings.from(system.settings().config());
-    var deliveries = ports.deliveries().apply(this);
     logs =
         sharding.init(
             Entity.of(
@@ -142,7 +141,8 @@ public final class NetworkActors implements Network {
                         ApplicationLog.create(
                             ApplicationLog.logId(its.getEntityId()),
                             logSettings,
-                            new ApplicationLog.Ports(ports.logStore(), deliveries, applications)))
+                            new ApplicationLog.Ports(
+                                ports.logStore(), ports.deliveries(), applications)))
                 .withStopMessage(new ApplicationLog.Stop())
                 // What is undelivered is delivered, whether or not something new arrives.
                 .withSettings(

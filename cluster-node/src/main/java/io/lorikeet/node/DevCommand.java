@@ -31,7 +31,19 @@ final class DevCommand implements Callable<Integer> {
                 .withFallback(ConfigFactory.parseResources("local.conf"))
                 .withFallback(ConfigFactory.parseResources("application.conf")));
     System.out.println("Starting Lorikeet, data in " + data + " ...");
-    return NodeRunner.run(config, this::greet);
+    return NodeRunner.run(config, this::showAdminKey, this::greet);
+  }
+
+  private void showAdminKey(String key) {
+    System.out.printf(
+        """
+
+        Your admin key, shown this once (only its hash is kept):
+          %s
+        To use it:  export LORIKEET_KEY=%s
+
+        """,
+        key, key);
   }
 
   private void greet(Node node) {
@@ -49,17 +61,6 @@ final class DevCommand implements Callable<Integer> {
         Endpoints.text(endpoints.mqtt()),
         Endpoints.text(endpoints.api()),
         Endpoints.text(endpoints.management()));
-    node.generatedAdminKey()
-        .ifPresent(
-            key ->
-                System.out.printf(
-                    """
-
-                      admin key                %s
-                      It is shown this once, and only its hash is kept. To use it:
-                        export LORIKEET_KEY=%s
-                    """,
-                    key, key));
     System.out.println("\nStop it with Ctrl-C; the next start finds its data.\n");
   }
 }

@@ -21,6 +21,18 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
-    System.exit(new CommandLine(new Main()).execute(args));
+    System.exit(
+        new CommandLine(new Main()).setExecutionExceptionHandler(Main::explain).execute(args));
+  }
+
+  /** A wrong option or an unreachable network is no crash: one line says what it was. */
+  private static int explain(
+      Exception failure, CommandLine command, CommandLine.ParseResult result) {
+    command.getErr().println("lorikeet " + command.getCommandName() + ": " + message(failure));
+    return 1;
+  }
+
+  private static String message(Exception failure) {
+    return failure.getMessage() == null ? failure.toString() : failure.getMessage();
   }
 }

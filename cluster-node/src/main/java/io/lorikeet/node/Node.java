@@ -14,14 +14,18 @@ import io.lorikeet.gatewaybridge.semtech.SemtechSettings;
 import io.lorikeet.httpapi.ApiServer;
 import io.lorikeet.httpapi.ApiSettings;
 import io.lorikeet.httpapi.access.AdminKey;
+import io.lorikeet.integrations.Integrations;
+import io.lorikeet.integrations.IntegrationsSettings;
 import io.lorikeet.persistence.Store;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,20 +39,21 @@ public final class Node implements AutoCloseable {
 
   private final Deque<AutoCloseable> started = new ArrayDeque<>();
   private final ActorSystem<Void> system;
-  private final AdminKey adminKey;
   private final Endpoints endpoints;
 
   /**
    * Starts a node and waits until it serves.
    *
    * @param root the node's whole configuration
+   * @param newAdminKey is told the admin key when this start generates it: once, and before
+   *     anything can go wrong, since only its hash is kept
    * @throws RuntimeException when something does not start; what had started is stopped again
    */
-  public static Node start(Config root) throws IOException {
-    return new Node(root);
+  public static Node start(Config root, Consumer<String> newAdminKey) throws IOException {
+    return new Node(root, newAdminKey);
   }
 
-  private Node(Config root) throws IOException {
+  private Node(Config root, Consumer<String> newAdminKey) throws IOException {
     var settings = NodeSettings.from(root);
     try {
       started.push(DataDirectory.lock(settings.dataDirectory()));
@@ -56,15 +61,22 @@ public final class Node implements AutoCloseable {
       started.push(store::stop);
       started.push(PidFiles.write(settings.dataDirectory(), store));
       var random = new SecureRandom();
-      adminKey = AdminKey.load(settings.adminKey(), settings.dataDirectory(), random);
+      var adminKey = AdminKey.load(settings.adminKey(), settings.dataDirectory(), random);
+      adminKey.toPrint().ifPresent(newAdminKey);
       system = startActorSystem(settings, store);
       started.push(this::stopActorSystem);
       var monitoring = Monitoring.start(system);
       started.push(monitoring);
       ClusterJoin.join(system, settings);
 
-      var applications = new Subscribers(system, settings);
-      started.push(applications);
+      var broker =
+          settings.broker().embedded()
+              ? Optional.of(LocalBroker.start(settings))
+              : Optional.<LocalBroker>empty();
+      broker.ifPresent(started::push);
+      var integrationsSettings = integrationsSettings(system, broker);
+      var integrations = Integrations.create(system, integrationsSettings, Clock.systemUTC());
+      started.push(integrations);
       var logStore = store.logStore(system);
       var network =
           NetworkActors.start(
@@ -72,10 +84,11 @@ public final class Node implements AutoCloseable {
               new NetworkActors.Ports(
                   logStore,
                   store.directory(system),
-                  applications::opener,
+                  integrations.deliveries(),
                   Clock.systemUTC(),
                   random));
-      applications.connect(network);
+      integrations.start(network);
+      broker.ifPresent(its -> its.admitClients(network));
       started.push(LogWaker.start(system, network));
       var api =
           ApiServer.start(
@@ -101,7 +114,9 @@ public final class Node implements AutoCloseable {
       endpoints =
           new Endpoints(
               gateways.address(),
-              applications.address(),
+              new InetSocketAddress(
+                  integrationsSettings.mqtt().server().host(),
+                  integrationsSettings.mqtt().server().port()),
               api.localAddress(),
               management.localAddress());
     } catch (IOException | RuntimeException | Error e) {
@@ -119,14 +134,27 @@ public final class Node implements AutoCloseable {
     return system;
   }
 
+  private static IntegrationsSettings integrationsSettings(
+      ActorSystem<?> system, Optional<LocalBroker> broker) {
+    var settings = IntegrationsSettings.of(system.settings().config(), nodeId(system));
+    return broker
+        .map(LocalBroker::broker)
+        .map(
+            its ->
+                settings.withMqttBroker(
+                    its.host(), its.port(), its.networkUserName(), its.networkPassword()))
+        .orElse(settings);
+  }
+
+  /** Differs between the nodes of a cluster and stays the same over a restart. */
+  private static String nodeId(ActorSystem<?> system) {
+    var address = system.address();
+    return address.getHost().orElse("local") + "-" + address.getPort().orElse(0);
+  }
+
   /** Where this node listens. */
   public Endpoints endpoints() {
     return endpoints;
-  }
-
-  /** The admin key, when this start has generated it; it is shown this once. */
-  public Optional<String> generatedAdminKey() {
-    return adminKey.toPrint();
   }
 
   /** The registry behind {@code /metrics}. */

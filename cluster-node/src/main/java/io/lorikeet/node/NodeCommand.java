@@ -13,6 +13,7 @@ final class NodeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return NodeRunner.run(ConfigFactory.load(), node -> {});
+    return NodeRunner.run(
+        ConfigFactory.load(), key -> System.out.println("admin key: " + key), node -> {});
   }
 }

@@ -15,13 +15,14 @@ final class NodeRunner {
   private NodeRunner() {}
 
   /**
+   * @param newAdminKey told the admin key if this start generates it
    * @param started told once the node serves
    * @return the exit code: 0 after an orderly stop, 1 when it did not start
    */
-  static int run(Config config, Consumer<Node> started) {
+  static int run(Config config, Consumer<String> newAdminKey, Consumer<Node> started) {
     Node node;
     try {
-      node = Node.start(config);
+      node = Node.start(config, newAdminKey);
     } catch (IOException | RuntimeException e) {
       LOG.debug("start failed", e);
       System.err.println("lorikeet does not start: " + rootMessage(e));

@@ -6,19 +6,25 @@ import io.lorikeet.actors.Directory;
 import io.lorikeet.actors.Network;
 import io.lorikeet.actors.gateway.GatewayCommand;
 import io.lorikeet.actors.handler.ApplicationCommand;
+import io.lorikeet.actors.handler.ApplicationCommand.ApiKey;
+import io.lorikeet.actors.handler.ApplicationCommand.ApiKeyRights;
+import io.lorikeet.actors.handler.ApplicationCommand.CheckApiKey;
 import io.lorikeet.actors.handler.EndDeviceCommand;
 import io.lorikeet.actors.handler.EndDeviceCommand.QueueDownlink;
 import io.lorikeet.actors.handler.EndDeviceCommand.Queued;
 import io.lorikeet.actors.handler.EndDeviceId;
+import io.lorikeet.actors.handler.Right;
 import io.lorikeet.actors.networkserver.SessionDetails;
 import io.lorikeet.protocol.id.DevEui;
 import io.lorikeet.protocol.id.GatewayEui;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /** Devices that queue what they get, and applications that know one key. */
@@ -32,6 +38,8 @@ public final class FakeNetwork implements Network {
   private volatile Function<QueueDownlink, EndDeviceCommand.Reply> devices =
       command -> new Queued(command.message().downlinkId());
   private volatile int silent;
+  private volatile BiFunction<String, CheckApiKey, ApplicationCommand.Reply> applications =
+      (asked, check) -> new ApiKeyRights(Set.of());
 
   public FakeNetwork(ActorSystem<?> system) {
     this.system = system;
@@ -43,6 +51,20 @@ public final class FakeNetwork implements Network {
 
   public void answerWith(EndDeviceCommand.Reply reply) {
     devices = command -> reply;
+  }
+
+  /** One application has one key. */
+  public void knowKey(String applicationId, String key, Set<Right> rights) {
+    applications =
+        (asked, check) ->
+            new ApiKeyRights(
+                asked.equals(applicationId) && check.secretHash().equals(ApiKey.hash(key))
+                    ? rights
+                    : Set.of());
+  }
+
+  public void answerApplicationsWith(ApplicationCommand.Reply reply) {
+    applications = (asked, check) -> reply;
   }
 
   /** The next {@code times} questions get no answer. */
@@ -66,7 +88,8 @@ public final class FakeNetwork implements Network {
   public CompletionStage<ApplicationCommand.Reply> application(
       String applicationId,
       Function<ActorRef<ApplicationCommand.Reply>, ApplicationCommand> command) {
-    throw new IllegalStateException("not asked in these tests");
+    var check = (CheckApiKey) command.apply(system.<ApplicationCommand.Reply>ignoreRef());
+    return CompletableFuture.completedStage(applications.apply(applicationId, check));
   }
 
   @Override

@@ -25,6 +25,7 @@ import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -64,8 +65,14 @@ public final class Store {
         settings.mode() == StoreSettings.Mode.EMBEDDED
             ? Optional.of(EmbeddedCassandra.start(embedded(root, dataDirectory)))
             : Optional.<EmbeddedCassandra>empty();
-    var config = embedded.map(Store::driver).orElseGet(() -> driver(root)).withFallback(root);
-    var store = new Store(settings, config.resolve(), keys, embedded);
+    var config =
+        embedded
+            .map(Store::driver)
+            .orElseGet(() -> driver(root))
+            .withFallback(journal(settings.target().keyspace()))
+            .withFallback(root)
+            .resolve();
+    var store = new Store(settings, config, keys, embedded);
     try {
       store.migrate();
     } catch (RuntimeException e) {
@@ -110,7 +117,7 @@ public final class Store {
         List.of(address.getAddress().getHostAddress() + ":" + address.getPort()), "datacenter1");
   }
 
-  private static Config driver(Config root) {
+  static Config driver(Config root) {
     var external = root.getConfig(StoreSettings.PATH + ".external");
     var contactPoints =
         Arrays.stream(external.getString("contact-points").split(",")).map(String::strip).toList();
@@ -136,6 +143,13 @@ public final class Store {
         .withValue(
             "datastax-java-driver.basic.load-balancing-policy.local-datacenter",
             ConfigValueFactory.fromAnyRef(datacenter));
+  }
+
+  private static Config journal(String keyspace) {
+    return ConfigFactory.parseMap(
+        Map.of(
+            "akka.persistence.cassandra.journal.keyspace", keyspace,
+            "akka.persistence.cassandra.snapshot.keyspace", keyspace));
   }
 
   private void migrate() {

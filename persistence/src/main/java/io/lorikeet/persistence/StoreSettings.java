@@ -1,7 +1,6 @@
 package io.lorikeet.persistence;
 
 import com.typesafe.config.Config;
-import com.typesafe.config.ConfigException;
 import io.lorikeet.persistence.schema.Schema;
 import java.time.Duration;
 import java.util.Arrays;
@@ -51,14 +50,14 @@ record StoreSettings(
   }
 
   private static Mode mode(Config config) {
-    try {
-      return config.getEnum(Mode.class, "mode");
-    } catch (ConfigException.BadValue unknown) {
-      return Arrays.stream(Mode.values())
-          .filter(mode -> mode.name().equalsIgnoreCase(config.getString("mode")))
-          .findFirst()
-          .orElseThrow(() -> unknown);
-    }
+    var name = config.getString("mode");
+    return Arrays.stream(Mode.values())
+        .filter(mode -> mode.name().equalsIgnoreCase(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    PATH + ".mode: " + name + " (expected: embedded or external)"));
   }
 
   @Override

@@ -22,7 +22,7 @@ public final class Payload {
   }
 
   /** A copy of {@code bytes}. */
-  @JsonCreator
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public static Payload of(byte[] bytes) {
     return bytes.length == 0 ? EMPTY : new Payload(bytes.clone());
   }

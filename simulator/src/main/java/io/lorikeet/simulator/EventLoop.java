@@ -68,7 +68,7 @@ public final class EventLoop implements AutoCloseable {
     return time.nanos();
   }
 
-  /** Runs {@code task} on the loop as soon as possible; from any thread. */
+  /** Runs {@code task} on the loop, or here if the loop has ended; from any thread. */
   public void execute(Runnable task) {
     if (Thread.currentThread() == thread) {
       task.run();
@@ -77,13 +77,13 @@ public final class EventLoop implements AutoCloseable {
     tasks.add(task);
     selector.wakeup();
     LockSupport.unpark(thread);
+    if (!thread.isAlive()) {
+      runTasks();
+    }
   }
 
   /** Runs {@code question} on the loop and waits for its answer; from any thread. */
   public <T> T ask(Supplier<T> question) {
-    if (closed) {
-      return question.get();
-    }
     var answer = new CompletableFuture<T>();
     execute(
         () -> {

@@ -41,6 +41,9 @@ final class Uplinks {
   /** What came before it was known whose gateway this is; at most {@code max-waiting}. */
   private final Deque<Waiting> waiting = new ArrayDeque<>();
 
+  /** Ticks only while something is held; a silent gateway costs nothing. */
+  private boolean ticking;
+
   private long nextId;
 
   Uplinks(
@@ -102,7 +105,8 @@ final class Uplinks {
                 packet.path(),
                 fix(packet.fix(), connected.location())),
             settledTo);
-    if (held.isEmpty()) {
+    if (!ticking) {
+      ticking = true;
       timers.startTimerWithFixedDelay(RESEND_DUE, RESEND_TICK);
     }
     held.add(frame, outside.clock().millis());
@@ -132,6 +136,7 @@ final class Uplinks {
       outside.meters().resent(resent);
     }
     if (held.isEmpty()) {
+      ticking = false;
       timers.cancel(RESEND_DUE);
     }
   }

@@ -81,8 +81,7 @@ public final class MqttPublisher implements AutoCloseable {
         .whenComplete(
             (done, failure) -> {
               if (failure instanceof TimeoutException) {
-                log.warn("MQTT broker does not acknowledge: connecting again");
-                connection.close();
+                abandon(connection);
               }
             });
   }
@@ -136,6 +135,14 @@ public final class MqttPublisher implements AutoCloseable {
     if (current == connection) {
       current = null;
       connectLater("lost");
+    }
+  }
+
+  private synchronized void abandon(MqttConnection connection) {
+    if (current == connection) {
+      current = null;
+      connection.close();
+      connectLater("does not acknowledge");
     }
   }
 

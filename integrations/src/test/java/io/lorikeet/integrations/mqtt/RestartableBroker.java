@@ -1,13 +1,10 @@
 package io.lorikeet.integrations.mqtt;
 
-import com.hivemq.client.mqtt.datatypes.MqttQos;
 import io.lorikeet.embeddedmqtt.Authorizer.Access;
 import io.lorikeet.embeddedmqtt.BrokerSettings;
 import io.lorikeet.embeddedmqtt.EmbeddedBroker;
 import io.lorikeet.integrations.mqtt.MqttSettings.Downlinks;
 import io.lorikeet.integrations.mqtt.MqttSettings.Login;
-import io.lorikeet.integrations.mqtt.MqttSettings.Server;
-import io.lorikeet.integrations.mqtt.MqttSettings.Timing;
 import io.lorikeet.integrations.mqtt.MqttSettings.Version;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -27,15 +24,6 @@ final class RestartableBroker implements AutoCloseable {
   static final Duration PATIENCE = Duration.ofSeconds(1);
 
   private static final String NETWORK_PASSWORD = "of the network";
-
-  /** Pauses that a test can wait for. */
-  private static final Timing FAST =
-      new Timing(
-          Duration.ofSeconds(10),
-          Duration.ofSeconds(5),
-          Duration.ofSeconds(10),
-          Duration.ofMillis(20),
-          Duration.ofMillis(100));
 
   private final Path folder;
   private final int port = freePort();
@@ -72,17 +60,18 @@ final class RestartableBroker implements AutoCloseable {
   }
 
   MqttSettings settings(Version version, int port, String clientId) {
-    return settings(
-        version, port, clientId, new Downlinks("lorikeet", 64, Duration.ZERO, PATIENCE));
+    var settings = MqttSettingsFixture.settings(version, port, Duration.ofSeconds(20));
+    return settings(version, port, clientId, settings.downlinks());
   }
 
   MqttSettings settings(Version version, int port, String clientId, Downlinks downlinks) {
+    var settings = MqttSettingsFixture.settings(version, port, Duration.ofSeconds(20));
     return new MqttSettings(
         clientId,
-        new Server("127.0.0.1", port, version, Optional.empty()),
+        settings.server(),
         Optional.of(new Login(broker.networkUserName(), NETWORK_PASSWORD)),
-        FAST,
-        MqttQos.AT_LEAST_ONCE,
+        settings.timing(),
+        settings.qos(),
         downlinks);
   }
 

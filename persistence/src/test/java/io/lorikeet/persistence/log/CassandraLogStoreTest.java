@@ -8,12 +8,14 @@ import io.lorikeet.actors.handler.ApplicationMessage;
 import io.lorikeet.actors.handler.EndDeviceId;
 import io.lorikeet.actors.handler.LogStore;
 import io.lorikeet.persistence.TestStore;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -134,6 +136,32 @@ class CassandraLogStoreTest {
     var fresh = TestStore.store().logStore(system);
     assertThat(positions(fresh, 1, 100)).isEmpty();
     assertThat(await(fresh.lastPosition(log))).isEqualTo(3 * CassandraLogStore.BUCKET + 4);
+  }
+
+  @Test
+  void what_was_acknowledged_survives_the_sudden_death_of_cassandra() {
+    var before = TestStore.cassandra().restarts();
+    var next = 1L;
+    var killed = false;
+    while (TestStore.cassandra().restarts() == before) {
+      try {
+        append(store, next, 3);
+        next += 3;
+      } catch (AssertionError notAcknowledged) {
+        continue;
+      }
+      if (!killed && next > 150) {
+        TestStore.cassandra().kill();
+        killed = true;
+      }
+    }
+
+    var fresh = TestStore.store().logStore(system);
+    Awaitility.await()
+        .atMost(Duration.ofMinutes(1))
+        .untilAsserted(() -> await(fresh.lastPosition(log)));
+    assertThat(await(fresh.lastPosition(log))).isGreaterThanOrEqualTo(next - 1);
+    assertThat(positions(fresh, 1, 1_000_000)).containsAll(range(1, next - 1));
   }
 
   @Test

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
 
 /**
  * A client of the management API, with what simulations need of it. Creating what is there already
@@ -99,11 +100,7 @@ public final class NetworkClient {
                   return createLater(appId, device).whenComplete((r, e) -> permits.release());
                 })
             .toList();
-    try {
-      return (int) running.stream().filter(CompletableFuture::join).count();
-    } catch (CompletionException e) {
-      throw e.getCause() instanceof ApiException refused ? refused : e;
-    }
+    return unwrapped(() -> (int) running.stream().filter(CompletableFuture::join).count());
   }
 
   /**
@@ -134,6 +131,14 @@ public final class NetworkClient {
     return get(devices(appId) + devId);
   }
 
+  /** Removes a device with all that is known of it; it need not be there. */
+  public void deleteDevice(String appId, String devId) {
+    var answer = call("DELETE", devices(appId) + devId, Optional.empty());
+    if (answer.statusCode() != NOT_FOUND && answer.statusCode() / 100 != 2) {
+      throw refused(answer);
+    }
+  }
+
   /** Puts a downlink into the queue; returns its id. */
   public String queueDownlink(
       String appId, String devId, int port, Payload payload, boolean confirmed) {
@@ -144,7 +149,7 @@ public final class NetworkClient {
 
   /** Any other request; the body of the answer, whatever its status. */
   public HttpResponse<String> call(String method, String path, Optional<?> body) {
-    return send(method, path, body).join();
+    return unwrapped(() -> send(method, path, body).join());
   }
 
   private static String application(String appId) {
@@ -199,14 +204,29 @@ public final class NetworkClient {
 
   private static JsonNode expect(HttpResponse<String> answer, int status) {
     if (answer.statusCode() != status) {
-      var request = answer.request().method() + " " + answer.request().uri();
-      throw new ApiException(request, answer.statusCode(), answer.body());
+      throw refused(answer);
     }
     try {
       return JSON.readTree(answer.body());
     } catch (JsonProcessingException e) {
       throw new ApiException(answer.request().uri().toString(), status, "is no JSON");
     }
+  }
+
+  private <T> T unwrapped(Supplier<T> request) {
+    try {
+      return request.get();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof ApiException refused) {
+        throw refused;
+      }
+      throw new ApiException(settings.url().toString(), e.getCause());
+    }
+  }
+
+  private static ApiException refused(HttpResponse<String> answer) {
+    var request = answer.request().method() + " " + answer.request().uri();
+    return new ApiException(request, answer.statusCode(), answer.body());
   }
 
   private static String json(Object value) {

@@ -1,5 +1,6 @@
 package io.lorikeet.simulator.load;
 
+import io.lorikeet.simulator.CommandFailures;
 import io.lorikeet.simulator.EventLoop;
 import io.lorikeet.simulator.SimulatedTime;
 import io.lorikeet.simulator.StateFile;
@@ -86,9 +87,13 @@ public final class LoadCommand implements Callable<Integer> {
 
   @Spec CommandSpec spec;
 
-  /** 0 if nothing was lost, else 1. */
+  /** 0 if nothing was lost, 1 if something was, 2 if it could not be found out. */
   @Override
-  public Integer call() throws IOException, InterruptedException {
+  public Integer call() throws Exception {
+    return CommandFailures.explained(spec, this::load);
+  }
+
+  private int load() throws IOException, InterruptedException {
     var traffic = options.traffic();
     var stateFile = new StateFile<>(state.orElse(data.resolve("load-state.json")), LoadState.class);
     var known = stateFile.read().orElseGet(LoadState::none);

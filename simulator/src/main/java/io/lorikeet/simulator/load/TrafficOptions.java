@@ -1,5 +1,6 @@
 package io.lorikeet.simulator.load;
 
+import io.lorikeet.simulator.DurationConverter;
 import java.time.Duration;
 import picocli.CommandLine.Option;
 

@@ -1,4 +1,4 @@
-package io.lorikeet.simulator.load;
+package io.lorikeet.simulator;
 
 import java.time.Duration;
 import java.util.regex.Pattern;

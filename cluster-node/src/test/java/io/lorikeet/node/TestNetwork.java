@@ -1,0 +1,151 @@
+package io.lorikeet.node;
+
+import com.typesafe.config.ConfigFactory;
+import io.lorikeet.protocol.crypto.SessionKeys10;
+import io.lorikeet.protocol.id.DevAddr;
+import io.lorikeet.protocol.id.DevEui;
+import io.lorikeet.protocol.id.GatewayEui;
+import io.lorikeet.protocol.id.JoinEui;
+import io.lorikeet.protocol.key.Aes128Key;
+import io.lorikeet.simulator.SimulatedTime;
+import io.lorikeet.simulator.air.Link;
+import io.lorikeet.simulator.air.LinkModel;
+import io.lorikeet.simulator.air.RadioWorld;
+import io.lorikeet.simulator.client.DeviceRegistration;
+import io.lorikeet.simulator.client.MqttSettings;
+import io.lorikeet.simulator.client.MqttSubscriber;
+import io.lorikeet.simulator.client.NetworkClient;
+import io.lorikeet.simulator.client.NetworkSettings;
+import io.lorikeet.simulator.client.UplinkLog;
+import io.lorikeet.simulator.device.DeviceIdentity;
+import io.lorikeet.simulator.device.DeviceSettings;
+import io.lorikeet.simulator.device.SimulatedDevice;
+import io.lorikeet.simulator.forwarder.GatewaySettings;
+import io.lorikeet.simulator.forwarder.SimulatedGateway;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+
+/**
+ * A whole private network in this process, with a real Cassandra, and simulated gateways and
+ * devices that reach it over real sockets; at the other end an application with an MQTT client.
+ */
+final class TestNetwork implements AutoCloseable {
+
+  static final String ADMIN_KEY = "admin-key-of-the-tests";
+  static final String APP = "test-app";
+
+  private final Node node;
+  private final NetworkClient admin;
+  private final RadioWorld world;
+  private final SplittableRandom random = new SplittableRandom(7);
+  private String appKey = "";
+
+  static TestNetwork start(Path data) throws IOException {
+    return new TestNetwork(data, Map.of());
+  }
+
+  static TestNetwork start(Path data, Map<String, ?> settings) throws IOException {
+    return new TestNetwork(data, settings);
+  }
+
+  private TestNetwork(Path data, Map<String, ?> settings) throws IOException {
+    var config =
+        ConfigFactory.parseMap(settings)
+            .withFallback(
+                ConfigFactory.parseMap(
+                    Map.of(
+                        "lorikeet.node.data-directory",
+                        data.toString(),
+                        "lorikeet.node.admin-key",
+                        ADMIN_KEY)))
+            .withFallback(ConfigFactory.parseResources("test-node.conf"))
+            .withFallback(ConfigFactory.parseResources("local.conf"))
+            .withFallback(ConfigFactory.parseResources("application.conf"));
+    node = Node.start(ConfigFactory.load(config), key -> {});
+    var api = URI.create("http://" + Endpoints.text(node.endpoints().api()));
+    admin = new NetworkClient(new NetworkSettings(api, ADMIN_KEY));
+    world = RadioWorld.start(SimulatedTime.real(), LinkModel.equal(new Link(-70, 8)), 7);
+  }
+
+  Node node() {
+    return node;
+  }
+
+  NetworkClient admin() {
+    return admin;
+  }
+
+  RadioWorld world() {
+    return world;
+  }
+
+  /** An application with a key for everything. */
+  void createApplication() {
+    admin.createApplication(APP);
+    appKey =
+        admin.createApiKey(
+            APP, "all", List.of("messages:up:r", "messages:down:w", "devices", "settings"));
+  }
+
+  String appKey() {
+    return appKey;
+  }
+
+  MqttSubscriber subscribe(UplinkLog log) {
+    var mqtt = node.endpoints().mqtt();
+    return log.subscribe(
+        new MqttSettings(
+            mqtt.getHostString(),
+            mqtt.getPort(),
+            Optional.of(APP),
+            Optional.of(appKey),
+            "test-" + random.nextInt(1_000_000),
+            false),
+        APP);
+  }
+
+  SimulatedGateway addGateway(int number) {
+    var eui = new GatewayEui(0x02_00_00_ff_fe_00_00_00L + number);
+    admin.createGateway("gateway-" + number, eui);
+    return world.addGateway(GatewaySettings.of(eui, node.endpoints().gateways()));
+  }
+
+  SimulatedDevice addOtaaDevice(String devId) {
+    var identity = new DeviceIdentity.Otaa(devEui(), new JoinEui(0x70b3d57ed0000000L), key());
+    admin.createDevice(
+        APP,
+        new DeviceRegistration.Otaa(
+            devId, identity.devEui(), identity.joinEui(), identity.appKey()));
+    return world.addDevice(identity, DeviceSettings.usual());
+  }
+
+  SimulatedDevice addAbpDevice(String devId, DevAddr devAddr) {
+    var identity = new DeviceIdentity.Abp(devEui(), devAddr, new SessionKeys10(key(), key()));
+    admin.createDevice(
+        APP, new DeviceRegistration.Abp(devId, identity.devEui(), devAddr, identity.keys()));
+    return world.addDevice(identity, DeviceSettings.usual());
+  }
+
+  private DevEui devEui() {
+    return new DevEui(random.nextLong());
+  }
+
+  private Aes128Key key() {
+    var bytes = new byte[Aes128Key.SIZE];
+    for (var i = 0; i < bytes.length; i++) {
+      bytes[i] = (byte) random.nextInt();
+    }
+    return Aes128Key.of(bytes);
+  }
+
+  @Override
+  public void close() {
+    world.close();
+    node.close();
+  }
+}
