@@ -76,7 +76,7 @@ public final class GatewayCommand {
     String frequencyPlan;
 
     @ArgGroup(exclusive = false, multiplicity = "0..1")
-    Optional<Location> location;
+    Location location;
 
     @Option(names = "--antenna-gain", paramLabel = "DBI", description = "Over isotropic.")
     Optional<Double> antennaGain;
@@ -90,7 +90,7 @@ public final class GatewayCommand {
     public Integer call() {
       var body = ApiClient.object().put("gateway_id", gateway.id).put("gateway_eui", eui);
       body.put("frequency_plan", frequencyPlan);
-      location.ifPresent(
+      Optional.ofNullable(location).ifPresent(
           place -> {
             var json = body.putObject("location");
             json.put("latitude", place.latitude).put("longitude", place.longitude);
