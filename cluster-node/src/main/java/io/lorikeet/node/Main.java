@@ -8,6 +8,7 @@ import io.lorikeet.node.cli.GatewayCommand;
 import io.lorikeet.node.cli.HelpCommand;
 import io.lorikeet.node.cli.MessagesCommand;
 import io.lorikeet.node.cli.WebhookCommand;
+import io.lorikeet.simulator.demo.SimulateCommand;
 import io.lorikeet.simulator.load.LoadCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -26,6 +27,7 @@ import picocli.CommandLine.Command;
       WebhookCommand.class,
       MessagesCommand.class,
       EventsCommand.class,
+      SimulateCommand.class,
       LoadCommand.class,
       HelpCommand.class
     },
