@@ -116,7 +116,7 @@ public final class DeviceSession
             neighbours.gateways(),
             context.messageAdapter(GatewayCommand.Scheduled.class, FromGateway::new),
             environment.timers(),
-            settings.gatewayLead(),
+            settings,
             environment.clock());
     this.answers = new SessionAnswers(work, downlinks);
     this.uplinks = new SessionUplinks(work, answers);

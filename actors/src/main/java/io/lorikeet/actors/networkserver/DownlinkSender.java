@@ -9,6 +9,7 @@ import io.lorikeet.actors.handler.ApplicationMessage;
 import io.lorikeet.actors.handler.EndDeviceNetworkCommand.DownlinkResult;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -24,7 +25,7 @@ final class DownlinkSender {
   private final ActorRef<ShardingEnvelope<GatewayCommand>> gateways;
   private final ActorRef<GatewayCommand.Scheduled> replies;
   private final TimerScheduler<DeviceSessionCommand> timers;
-  private final Duration gatewayLead;
+  private final NetworkServerSettings settings;
   private final Clock clock;
   private Optional<DownlinkAttempt> attempt = Optional.empty();
 
@@ -33,13 +34,13 @@ final class DownlinkSender {
       ActorRef<ShardingEnvelope<GatewayCommand>> gateways,
       ActorRef<GatewayCommand.Scheduled> replies,
       TimerScheduler<DeviceSessionCommand> timers,
-      Duration gatewayLead,
+      NetworkServerSettings settings,
       Clock clock) {
     this.endDevice = endDevice;
     this.gateways = gateways;
     this.replies = replies;
     this.timers = timers;
-    this.gatewayLead = gatewayLead;
+    this.settings = settings;
     this.clock = clock;
   }
 
@@ -57,7 +58,7 @@ final class DownlinkSender {
     var now = clock.instant();
     if (next.options().isEmpty()
         || next.candidates().isEmpty()
-        || next.lastStart().minus(gatewayLead).isBefore(now)) {
+        || next.lastStart().minus(settings.gatewayLead()).isBefore(now)) {
       finish(next);
       return;
     }
@@ -65,11 +66,20 @@ final class DownlinkSender {
         new ShardingEnvelope<>(
             next.next().gateway().toString(),
             new GatewayCommand.ScheduleDownlink(next.request(), now, replies)));
-    var left = Duration.between(now, next.lastStart().minus(gatewayLead));
-    timers.startSingleTimer(
-        TIMER,
-        new GatewaySilent(next.requestId()),
-        left.dividedBy(next.candidates().size()).plus(gatewayLead));
+    timers.startSingleTimer(TIMER, new GatewaySilent(next.requestId()), patience(next, now));
+  }
+
+  /**
+   * A fair share of what is left. When the windows are far ahead, as after a join, the frame waits
+   * in the gateway's connection, and until it is handed over silence means nothing: to ask another
+   * gateway would have both transmit.
+   */
+  private Duration patience(DownlinkAttempt next, Instant now) {
+    var lead = settings.gatewayLead();
+    var left = Duration.between(now, next.lastStart().minus(lead));
+    var share = left.dividedBy(next.candidates().size()).plus(lead);
+    var handOver = Duration.between(now, next.lastStart().minus(settings.silentBefore()));
+    return share.compareTo(handOver) < 0 ? handOver : share;
   }
 
   void onScheduled(GatewayCommand.Scheduled scheduled) {

@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param devAddrPrefix where addresses for joins are taken from
  * @param prepareBefore how long before RX1 an answer is made up, at the latest
  * @param gatewayLead how long before its start a gateway must have a downlink
+ * @param silentBefore how long before its last window a gateway that says nothing counts as silent
  * @param retryAfter how long the application side may take to log a frame
  * @param snapshotEvery events between two snapshots
  */
@@ -19,6 +20,7 @@ public record NetworkServerSettings(
     DevAddrPrefix devAddrPrefix,
     Duration prepareBefore,
     Duration gatewayLead,
+    Duration silentBefore,
     Duration retryAfter,
     int snapshotEvery) {
 
@@ -29,6 +31,7 @@ public record NetworkServerSettings(
         DevAddrPrefix.parse(server.getString("dev-addr-prefix")),
         server.getDuration("prepare-before"),
         server.getDuration("gateway-lead"),
+        server.getDuration("silent-before"),
         server.getDuration("retry-after"),
         server.getInt("snapshot-every"));
   }

@@ -46,17 +46,6 @@ final class CassandraCommand {
 
   private static final List<String> FIRST_COMPILER_ONLY = List.of("-XX:TieredStopAtLevel=1");
 
-  /**
-   * Twice the defaults: what only runs at the start is not worth optimising, and that costs 3 of
-   * its 9 seconds of CPU. What every write runs gets there within seconds.
-   */
-  private static final List<String> LATE_SECOND_COMPILER =
-      List.of(
-          "-XX:Tier4InvocationThreshold=10000",
-          "-XX:Tier4MinInvocationThreshold=1200",
-          "-XX:Tier4CompileThreshold=30000",
-          "-XX:Tier4BackEdgeThreshold=130000");
-
   private CassandraCommand() {}
 
   static List<String> of(CassandraSettings settings, CassandraFiles files) {
@@ -93,7 +82,7 @@ final class CassandraCommand {
                 "-XX:MaxDirectMemorySize=192m",
                 "-XX:+ExitOnOutOfMemoryError",
                 "-XX:+PerfDisableSharedMem"));
-    flags.addAll(settings.jvm().shortLived() ? FIRST_COMPILER_ONLY : LATE_SECOND_COMPILER);
+    flags.addAll(settings.jvm().shortLived() ? FIRST_COMPILER_ONLY : List.of());
     return flags;
   }
 

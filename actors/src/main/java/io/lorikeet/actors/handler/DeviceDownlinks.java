@@ -1,0 +1,260 @@
+package io.lorikeet.actors.handler;
+
+import akka.actor.typed.ActorRef;
+import akka.persistence.typed.javadsl.ReplyEffect;
+import io.lorikeet.actors.handler.EndDeviceCommand.DownlinkState;
+import io.lorikeet.actors.handler.EndDeviceCommand.Downlinks;
+import io.lorikeet.actors.handler.EndDeviceCommand.ListDownlinks;
+import io.lorikeet.actors.handler.EndDeviceCommand.QueueDownlink;
+import io.lorikeet.actors.handler.EndDeviceCommand.Queued;
+import io.lorikeet.actors.handler.EndDeviceCommand.QueuedDownlink;
+import io.lorikeet.actors.handler.EndDeviceCommand.RemoveDownlinks;
+import io.lorikeet.actors.handler.EndDeviceCommand.Session;
+import io.lorikeet.actors.handler.EndDeviceEvent.DownlinkConfirmed;
+import io.lorikeet.actors.handler.EndDeviceEvent.DownlinkGivenUp;
+import io.lorikeet.actors.handler.EndDeviceEvent.DownlinkQueued;
+import io.lorikeet.actors.handler.EndDeviceEvent.DownlinkReturned;
+import io.lorikeet.actors.handler.EndDeviceEvent.DownlinkTaken;
+import io.lorikeet.actors.handler.EndDeviceEvent.DownlinkTransmitted;
+import io.lorikeet.actors.handler.EndDeviceEvent.DownlinksRemoved;
+import io.lorikeet.actors.handler.EndDeviceNetworkCommand.Answer;
+import io.lorikeet.actors.handler.EndDeviceNetworkCommand.DeviceDownlink;
+import io.lorikeet.actors.handler.EndDeviceNetworkCommand.DownlinkOffer;
+import io.lorikeet.actors.handler.EndDeviceNetworkCommand.NetworkReply;
+import io.lorikeet.actors.handler.EndDeviceNetworkCommand.ReportDownlink;
+import io.lorikeet.actors.handler.EndDeviceState.Present;
+import io.lorikeet.protocol.crypto.DataCrypto;
+import io.lorikeet.protocol.crypto.Direction;
+import io.lorikeet.protocol.frame.FrameCounter;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * A device's queue of downlinks, and the window that one may go out in. Belongs to one {@link
+ * EndDevice}.
+ */
+final class DeviceDownlinks {
+
+  private static final String UNKNOWN_OUTCOME =
+      "outcome unknown: it may have been transmitted, and was not repeated";
+
+  private final DeviceWork work;
+  private final DeviceOutbox outbox;
+  private Optional<Window> window = Optional.empty();
+
+  /** An uplink whose windows are still ahead, and who wants to hear of a downlink for it. */
+  record Window(String uplinkId, Session session, Answer answer, ActorRef<NetworkReply> replyTo) {}
+
+  DeviceDownlinks(DeviceWork work, DeviceOutbox outbox) {
+    this.work = work;
+    this.outbox = outbox;
+  }
+
+  /** From now on the head of the queue belongs to this uplink's windows. */
+  ReplyEffect<EndDeviceEvent, EndDeviceState> open(Present state, Window next, Instant at) {
+    window = Optional.of(next);
+    var events = new ArrayList<>(settle(state, next.answer(), at));
+    return persistAndOffer(state, events);
+  }
+
+  void closeWindow() {
+    window = Optional.empty();
+  }
+
+  /** What the uplink says of the downlink before it. */
+  private List<EndDeviceEvent> settle(Present state, Answer answer, Instant at) {
+    var events = new ArrayList<EndDeviceEvent>();
+    for (var expired : state.queue().expired(at)) {
+      events.add(new DownlinkGivenUp(expired.id(), "expired in the queue", at));
+    }
+    var underWay = state.queue().underWay();
+    if (underWay.isEmpty()) {
+      return events;
+    }
+    var item = underWay.get();
+    if (item.message().confirmed() && answer.acknowledged()) {
+      events.add(new DownlinkConfirmed(item.id(), at));
+    } else if (item.state() == DownlinkState.AWAITING_ACK) {
+      events.add(again(item, "not acknowledged by the device", at));
+    } else if (item.fCnt() >= answer.nextFCntDown()) {
+      events.add(again(item, "never reached the network", at)); // the network has not used it
+    } else if (item.message().confirmed()) {
+      events.add(again(item, "not acknowledged by the device", at));
+    } else {
+      events.add(new DownlinkGivenUp(item.id(), UNKNOWN_OUTCOME, at));
+    }
+    return events;
+  }
+
+  private EndDeviceEvent again(DownlinkQueue.Item item, String error, Instant at) {
+    return item.attempts() >= work.settings().maxAttempts()
+        ? new DownlinkGivenUp(item.id(), error + " in " + item.attempts() + " attempts", at)
+        : new DownlinkReturned(item.id());
+  }
+
+  /** Stores what has happened and, with it, the next downlink's counter; then offers it. */
+  private ReplyEffect<EndDeviceEvent, EndDeviceState> persistAndOffer(
+      Present state, List<EndDeviceEvent> events) {
+    var after = state;
+    for (var event : events) {
+      after = after.on(event);
+    }
+    var offer = nextOffer(after);
+    offer.ifPresent(next -> events.add(new DownlinkTaken(next.downlinkId(), next.fCnt())));
+    if (events.isEmpty()) {
+      return work.effect().noReply();
+    }
+    var open = window;
+    if (offer.isPresent()) {
+      window = Optional.empty();
+    }
+    return work.effect()
+        .persist(events)
+        .thenRun(
+            stored -> {
+              outbox.appendOutbox(stored);
+              offer.ifPresent(
+                  next ->
+                      open.orElseThrow()
+                          .replyTo()
+                          .tell(new DownlinkOffer(open.orElseThrow().uplinkId(), next)));
+            })
+        .thenNoReply();
+  }
+
+  /** The head of the queue, encrypted for the open window. */
+  private Optional<DeviceDownlink> nextOffer(Present state) {
+    if (window.isEmpty()) {
+      return Optional.empty();
+    }
+    var open = window.get();
+    long fCnt = Math.max(open.answer().nextFCntDown(), state.queue().lastFCnt() + 1);
+    boolean current = state.session().filter(open.session()::equals).isPresent();
+    if (!current || fCnt > FrameCounter.MAX) {
+      return Optional.empty();
+    }
+    return state
+        .queue()
+        .next(open.answer().maxPayload())
+        .map(
+            item -> {
+              var message = item.message();
+              var payload =
+                  DataCrypto.crypt(
+                      open.session().appSKey(),
+                      Direction.DOWN,
+                      open.session().devAddr(),
+                      fCnt,
+                      message.payload());
+              return new DeviceDownlink(
+                  item.id(),
+                  fCnt,
+                  message.port(),
+                  payload,
+                  message.confirmed(),
+                  state.queue().items().size() > 1);
+            });
+  }
+
+  ReplyEffect<EndDeviceEvent, EndDeviceState> onQueue(Present state, QueueDownlink command) {
+    var message = command.message();
+    if (state.queue().find(message.downlinkId()).isPresent()) {
+      return work.effect().reply(command.replyTo(), new Queued(message.downlinkId())); // sent again
+    }
+    if (message.payload().size() > Uplinks.largestPayload(state.registration())) {
+      return work.reject(
+          command.replyTo(),
+          EndDeviceCommand.Reason.PAYLOAD_TOO_LARGE,
+          message.payload().size()
+              + " bytes (expected: at most "
+              + Uplinks.largestPayload(state.registration())
+              + ")");
+    }
+    if (message.schedule() != DownlinkMessage.Schedule.REPLACE
+        && state.queue().items().size() >= DownlinkQueue.MAX_ITEMS) {
+      return work.reject(
+          command.replyTo(),
+          EndDeviceCommand.Reason.QUEUE_FULL,
+          "the queue holds " + DownlinkQueue.MAX_ITEMS + " downlinks, its limit");
+    }
+    var events = new ArrayList<EndDeviceEvent>();
+    events.add(new DownlinkQueued(message, command.at()));
+    if (window.filter(open -> open.answer().respondBefore().isBefore(command.at())).isPresent()) {
+      window = Optional.empty();
+    }
+    var after = state.on(events.get(0));
+    var offer = nextOffer(after);
+    offer.ifPresent(next -> events.add(new DownlinkTaken(next.downlinkId(), next.fCnt())));
+    var open = window;
+    if (offer.isPresent()) {
+      window = Optional.empty();
+    }
+    return work.effect()
+        .persist(events)
+        .thenRun(
+            stored -> {
+              outbox.appendOutbox(stored);
+              offer.ifPresent(
+                  next ->
+                      open.orElseThrow()
+                          .replyTo()
+                          .tell(new DownlinkOffer(open.orElseThrow().uplinkId(), next)));
+            })
+        .thenReply(command.replyTo(), stored -> new Queued(message.downlinkId()));
+  }
+
+  ReplyEffect<EndDeviceEvent, EndDeviceState> onReport(Present state, ReportDownlink report) {
+    var item =
+        state
+            .queue()
+            .find(report.downlinkId())
+            .filter(its -> its.state() == DownlinkState.SCHEDULED)
+            .filter(its -> its.fCnt() == report.fCnt());
+    if (item.isEmpty()) {
+      return work.effect().noReply(); // heard before, or the device itself has settled it
+    }
+    var event =
+        switch (report.result()) {
+          case SENT ->
+              new DownlinkTransmitted(item.get().id(), report.sent().orElseThrow(), report.at());
+          case NOT_SENT -> again(item.get(), "no gateway could transmit it", report.at());
+          case UNKNOWN ->
+              item.get().message().confirmed()
+                  ? again(item.get(), "no gateway said that it transmitted it", report.at())
+                  : new DownlinkGivenUp(item.get().id(), UNKNOWN_OUTCOME, report.at());
+        };
+    return work.effect().persist(event).thenRun(outbox::appendOutbox).thenNoReply();
+  }
+
+  ReplyEffect<EndDeviceEvent, EndDeviceState> onListDownlinks(
+      Present state, ListDownlinks command) {
+    var downlinks =
+        state.queue().items().stream()
+            .map(item -> new QueuedDownlink(item.message(), item.state(), item.attempts()))
+            .toList();
+    return work.effect().reply(command.replyTo(), new Downlinks(downlinks));
+  }
+
+  ReplyEffect<EndDeviceEvent, EndDeviceState> onRemoveDownlinks(
+      Present state, RemoveDownlinks command) {
+    var found =
+        state.queue().items().stream()
+            .map(DownlinkQueue.Item::id)
+            .filter(its -> command.downlinkId().isEmpty() || command.downlinkId().get().equals(its))
+            .collect(Collectors.toSet());
+    if (found.isEmpty()) {
+      return command.downlinkId().isPresent()
+          ? work.reject(
+              command.replyTo(),
+              EndDeviceCommand.Reason.NOT_FOUND,
+              "no downlink " + command.downlinkId().get() + " in the queue")
+          : work.effect().reply(command.replyTo(), new Downlinks(List.of()));
+    }
+    return work.effect()
+        .persist(new DownlinksRemoved(found))
+        .thenReply(command.replyTo(), removed -> new Downlinks(List.of()));
+  }
+}

@@ -1,0 +1,40 @@
+package io.lorikeet.actors.handler;
+
+import akka.persistence.typed.javadsl.ReplyEffect;
+import io.lorikeet.actors.handler.EndDeviceEvent.JoinRejected;
+import io.lorikeet.actors.handler.EndDeviceNetworkCommand.HandleJoin;
+import io.lorikeet.actors.handler.EndDeviceNetworkCommand.JoinRefused;
+import io.lorikeet.actors.handler.EndDeviceState.Present;
+
+/** A device's joins, as the holder of its root keys sees them. Belongs to one {@link EndDevice}. */
+final class DeviceJoins {
+
+  private final DeviceWork work;
+  private final DeviceOutbox outbox;
+  private final DeviceDownlinks downlinks;
+
+  DeviceJoins(DeviceWork work, DeviceOutbox outbox, DeviceDownlinks downlinks) {
+    this.work = work;
+    this.outbox = outbox;
+    this.downlinks = downlinks;
+  }
+
+  ReplyEffect<EndDeviceEvent, EndDeviceState> onJoin(Present state, HandleJoin command) {
+    var decision = Joining.decide(state, command.phy(), command.accept(), command.receivedAt());
+    if (decision instanceof Joining.Refused refused && !refused.signed()) {
+      return work.effect().reply(command.replyTo(), new JoinRefused(refused.reason()));
+    }
+    if (decision instanceof Joining.Refused refused) {
+      return work.effect()
+          .persist(new JoinRejected(refused.devNonce(), refused.text(), command.receivedAt()))
+          .thenRun(outbox::appendOutbox)
+          .thenReply(command.replyTo(), stored -> new JoinRefused(refused.reason()));
+    }
+    var granted = (Joining.Granted) decision;
+    downlinks.closeWindow();
+    return work.effect()
+        .persist(granted.joined(command.radio()))
+        .thenRun(outbox::appendOutbox)
+        .thenReply(command.replyTo(), stored -> granted.accepted());
+  }
+}
