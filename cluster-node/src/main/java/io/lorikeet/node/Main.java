@@ -35,6 +35,9 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true)
 public final class Main {
 
+  /** Columns; enough for most descriptions to fit one line. */
+  private static final int HELP_WIDTH = 100;
+
   private Main() {}
 
   public static void main(String[] args) {
@@ -43,7 +46,9 @@ public final class Main {
 
   /** All commands, each of which answers with 0, 1 (it could not be done) or 2 (wrong usage). */
   public static CommandLine commandLine() {
-    return new CommandLine(new Main()).setExecutionExceptionHandler(Main::explain);
+    return new CommandLine(new Main())
+        .setUsageHelpWidth(HELP_WIDTH)
+        .setExecutionExceptionHandler(Main::explain);
   }
 
   /** A wrong option or an unreachable network is no crash: one line says what it was. */

@@ -16,9 +16,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * One partition of an application's log: what the application must receive, in order, and how far
@@ -67,7 +69,16 @@ public final class ApplicationLog extends AbstractBehavior<ApplicationLog.Comman
 
   private record Load() implements Command {}
 
+  private record SubscriptionsUnknown(Throwable failure) implements Command {}
+
   private record AskSubscriptions() implements Command {}
+
+  /** A subscriber that stops tells how far it has come. */
+  record CursorLeft(String name, long cursor) implements Command {}
+
+  private record SubscriberGone(String name) implements Command {}
+
+  private record ReadBehind(Fetch fetch, List<LogStore.Entry> entries) implements Command {}
 
   private record Written() implements Command {}
 
@@ -90,13 +101,22 @@ public final class ApplicationLog extends AbstractBehavior<ApplicationLog.Comman
   private final StashBuffer<Command> stash;
   private final Map<String, ActorRef<Subscriber.Command>> subscribers = new HashMap<>();
   private final Map<String, Subscription> subscriptions = new HashMap<>();
-  private final Deque<Append> waiting = new ArrayDeque<>();
+  private final LinkedHashMap<String, Pending> waiting = new LinkedHashMap<>();
   private final Deque<Fetch> fetching = new ArrayDeque<>();
-  private List<Append> writing = List.of();
-  private Map<String, Long> cursors = Map.of();
+  private final LinkedHashMap<String, Pending> writing = new LinkedHashMap<>();
+  private final Map<String, Long> cursors = new HashMap<>();
   private LogTail tail;
   private long lastPosition;
   private int failures;
+  private int unanswered;
+  private boolean toldSubscriptions;
+
+  /** A message on its way into the store, and who waits for it: each that has asked, once. */
+  private record Pending(ApplicationMessage message, Set<ActorRef<Appended>> askers) {
+    private void settle() {
+      askers.forEach(its -> its.tell(new Appended(message.id())));
+    }
+  }
 
   public static String entityId(LogStore.LogId log) {
     return log.applicationId() + "/" + log.partition();
@@ -192,7 +212,7 @@ public final class ApplicationLog extends AbstractBehavior<ApplicationLog.Comman
   private Behavior<Command> onLoaded(Loaded loaded) {
     failures = 0;
     lastPosition = loaded.lastPosition();
-    cursors = loaded.cursors();
+    cursors.putAll(loaded.cursors());
     loaded.tail().forEach(tail::add);
     askSubscriptions();
     return stash.unstashAll(this);
@@ -208,7 +228,11 @@ public final class ApplicationLog extends AbstractBehavior<ApplicationLog.Comman
         .onMessage(Fetch.class, this::onFetch)
         .onMessage(Subscribe.class, this::onSubscribe)
         .onMessage(SubscriptionsFound.class, this::onSubscriptionsFound)
+        .onMessage(SubscriptionsUnknown.class, this::onSubscriptionsUnknown)
         .onMessage(AskSubscriptions.class, ask -> askSubscriptions())
+        .onMessage(CursorLeft.class, this::onCursorLeft)
+        .onMessage(SubscriberGone.class, this::onSubscriberGone)
+        .onMessage(ReadBehind.class, this::onReadBehind)
         .onMessage(Wake.class, wake -> this)
         .onMessage(Stop.class, stop -> Behaviors.stopped())
         .build();
@@ -217,11 +241,19 @@ public final class ApplicationLog extends AbstractBehavior<ApplicationLog.Comman
   // Writing: one batch at a time, in order.
 
   private Behavior<Command> onAppend(Append command) {
-    if (tail.holds(command.message().id())) {
-      command.replyTo().tell(new Appended(command.message().id()));
+    var id = command.message().id();
+    if (tail.holds(id)) {
+      command.replyTo().tell(new Appended(id));
+      return this;
+    }
+    var pending = writing.getOrDefault(id, waiting.get(id));
+    if (pending != null) {
+      pending.askers().add(command.replyTo());
     } else if (waiting.size() < settings.maxWaiting()) {
-      waiting.add(command); // beyond it is dropped: whoever sent it sends it again
-      writeNext();
+      var askers = new HashSet<ActorRef<Appended>>(2);
+      askers.add(command.replyTo());
+      waiting.put(id, new Pending(command.message(), askers));
+      writeNext(); // beyond it is dropped: whoever sent it sends it again
     }
     return this;
   }
@@ -230,21 +262,17 @@ public final class ApplicationLog extends AbstractBehavior<ApplicationLog.Comman
     if (!writing.isEmpty() || waiting.isEmpty()) {
       return;
     }
-    var batch = new LinkedHashMap<String, Append>();
-    var repeated = new ArrayList<Append>();
-    while (!waiting.isEmpty() && batch.size() < LogStore.MAX_BATCH) {
-      var next = waiting.poll();
-      if (batch.putIfAbsent(next.message().id(), next) != null) {
-        repeated.add(next);
-      }
+    var next = waiting.entrySet().iterator();
+    while (next.hasNext() && writing.size() < LogStore.MAX_BATCH) {
+      var entry = next.next();
+      writing.put(entry.getKey(), entry.getValue());
+      next.remove();
     }
-    writing = List.copyOf(batch.values());
-    repeated.forEach(waiting::addFirst); // found in the tail once the batch is written
     write();
   }
 
   private void write() {
-    var messages = writing.stream().map(Append::message).toList();
+    var messages = writing.values().stream().map(Pending::message).toList();
     getContext()
         .pipeToSelf(
             ports.store().append(log, lastPosition + 1, messages),
@@ -253,28 +281,16 @@ public final class ApplicationLog extends AbstractBehavior<ApplicationLog.Comman
 
   private Behavior<Command> onWritten(Written written) {
     failures = 0;
-    for (var append : writing) {
+    for (var pending : writing.values()) {
       lastPosition++;
-      tail.add(new LogStore.Entry(lastPosition, append.message()));
-      append.replyTo().tell(new Appended(append.message().id()));
+      tail.add(new LogStore.Entry(lastPosition, pending.message()));
+      pending.settle();
     }
     trimSometimes(writing.size());
-    writing = List.of();
+    writing.clear();
     answerFetches();
-    answerRepeated();
     writeNext();
     return this;
-  }
-
-  private void answerRepeated() {
-    waiting.removeIf(
-        append -> {
-          boolean held = tail.holds(append.message().id());
-          if (held) {
-            append.replyTo().tell(new Appended(append.message().id()));
-          }
-          return held;
-        });
   }
 
   /** The same batch at the same place: it may have been written in spite of the failure. */
@@ -312,12 +328,16 @@ public final class ApplicationLog extends AbstractBehavior<ApplicationLog.Comman
       fetch.replyTo().tell(new Fetched(entries));
       return this;
     }
-    var replyTo = fetch.replyTo();
-    ports
-        .store()
-        .read(log, fetch.position(), fetch.limit())
-        .whenComplete(
-            (read, failure) -> replyTo.tell(new Fetched(failure == null ? read : List.of())));
+    getContext()
+        .pipeToSelf(
+            ports.store().read(log, fetch.position(), fetch.limit()),
+            (read, failure) -> new ReadBehind(fetch, failure == null ? read : List.of()));
+    return this;
+  }
+
+  /** Nothing, when the store failed or has forgotten what was there: the subscriber asks again. */
+  private Behavior<Command> onReadBehind(ReadBehind read) {
+    read.fetch().replyTo().tell(new Fetched(read.entries()));
     return this;
   }
 
@@ -339,43 +359,86 @@ public final class ApplicationLog extends AbstractBehavior<ApplicationLog.Comman
                 new ShardingEnvelope<>(
                     log.applicationId(), new ApplicationCommand.GetApplication(replyTo)),
             (reply, failure) ->
-                failure == null ? new SubscriptionsFound(reply) : new LoadFailed(failure));
+                failure == null
+                    ? new SubscriptionsFound(reply)
+                    : new SubscriptionsUnknown(failure));
+    return this;
+  }
+
+  private Behavior<Command> onSubscriptionsUnknown(SubscriptionsUnknown unknown) {
+    unanswered++;
+    timers.startSingleTimer(new AskSubscriptions(), settings.retry().after(unanswered));
     return this;
   }
 
   private Behavior<Command> onSubscriptionsFound(SubscriptionsFound found) {
+    unanswered = 0;
+    if (toldSubscriptions) {
+      return this; // told meanwhile, and that is newer
+    }
     var wanted = new ArrayList<Subscription>();
     if (found.reply() instanceof ApplicationCommand.ApplicationDetails details) {
       wanted.add(new Subscription.Mqtt());
       wanted.addAll(details.webhooks());
     }
-    return onSubscribe(new Subscribe(wanted));
+    return subscribe(wanted);
   }
 
   private Behavior<Command> onSubscribe(Subscribe command) {
-    var wanted = new HashMap<String, Subscription>();
-    command.subscriptions().forEach(its -> wanted.put(its.name(), its));
-    for (var name : List.copyOf(subscribers.keySet())) {
-      if (!subscriptions.get(name).equals(wanted.get(name))) {
-        getContext().stop(subscribers.remove(name));
-        if (!wanted.containsKey(name)) {
-          ports.store().removeCursor(log, name);
-        }
+    toldSubscriptions = true;
+    return subscribe(command.subscriptions());
+  }
+
+  /** One that is changed or not wanted stops first and says where; then the new one goes on. */
+  private Behavior<Command> subscribe(List<Subscription> wanted) {
+    var before = Map.copyOf(subscriptions);
+    subscriptions.clear();
+    wanted.forEach(its -> subscriptions.put(its.name(), its));
+    for (var name : before.keySet()) {
+      if (!before.get(name).equals(subscriptions.get(name))) {
+        getContext().stop(subscribers.get(name));
       }
     }
-    wanted.forEach(
+    subscriptions.forEach(
         (name, subscription) -> subscribers.computeIfAbsent(name, its -> open(subscription)));
-    subscriptions.clear();
-    subscriptions.putAll(wanted);
     return this;
   }
+
+  private Behavior<Command> onCursorLeft(CursorLeft left) {
+    cursors.put(left.name(), left.cursor());
+    return this;
+  }
+
+  private Behavior<Command> onSubscriberGone(SubscriberGone gone) {
+    subscribers.remove(gone.name());
+    var subscription = subscriptions.get(gone.name());
+    if (subscription != null) {
+      subscribers.put(gone.name(), open(subscription));
+      return this;
+    }
+    if (gone.name().equals(MQTT)) {
+      // An application of the same name, later, must not get what this one has left.
+      cursors.put(MQTT, lastPosition + 1);
+      ports.store().saveCursor(log, MQTT, lastPosition + 1);
+    } else {
+      cursors.remove(gone.name());
+      ports.store().removeCursor(log, gone.name());
+    }
+    return this;
+  }
+
+  private static final String MQTT = new Subscription.Mqtt().name();
 
   /** A new subscriber starts with what comes next; MQTT has been there from the start. */
   private ActorRef<Subscriber.Command> open(Subscription subscription) {
     var fromStart = subscription instanceof Subscription.Mqtt ? 1 : lastPosition + 1;
     var cursor = cursors.getOrDefault(subscription.name(), fromStart);
-    return getContext()
-        .spawnAnonymous(
-            Subscriber.create(log, subscription, cursor, settings, ports, getContext().getSelf()));
+    var subscriber =
+        getContext()
+            .spawnAnonymous(
+                Subscriber.create(
+                    log, subscription, cursor, settings, ports, getContext().getSelf()));
+    getContext().watchWith(subscriber, new SubscriberGone(subscription.name()));
+    return subscriber;
   }
 }

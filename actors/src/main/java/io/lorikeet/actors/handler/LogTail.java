@@ -21,6 +21,9 @@ final class LogTail {
   }
 
   void add(LogStore.Entry entry) {
+    if (!entries.isEmpty() && entries.peekLast().position() + 1 != entry.position()) {
+      entries.clear(); // what is held has no gap: a gap would be skipped
+    }
     entries.add(entry);
     if (entries.size() > maxEntries) {
       entries.poll();

@@ -12,6 +12,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /**
  * Delivers one partition's messages to one subscriber, in order, from its cursor on. The cursor
@@ -51,6 +53,7 @@ final class Subscriber extends AbstractBehavior<Subscriber.Command> {
   private long nextFetch;
   private long fetchedFrom;
   private boolean fetching;
+  private boolean resting;
   private boolean paused;
   private boolean saving;
 
@@ -138,20 +141,30 @@ final class Subscriber extends AbstractBehavior<Subscriber.Command> {
   }
 
   private void deliver() {
-    while (!paused && !ready.isEmpty() && underWay.size() < delivery.maxInFlight()) {
+    if (resting || paused) {
+      return;
+    }
+    while (!ready.isEmpty() && underWay.size() < delivery.maxInFlight()) {
       var entry = ready.poll();
       underWay.add(entry.position());
       var current = generation;
       getContext()
           .pipeToSelf(
-              delivery.deliver(entry),
+              hand(entry),
               (result, failure) ->
                   failure == null
                       ? new Delivered(current, entry.position(), result)
                       : new Failed(current, entry.position(), failure));
     }
-    if (!paused) {
-      fetch();
+    fetch();
+  }
+
+  /** An exception is no better than a failed stage. */
+  private CompletionStage<Delivery.Result> hand(LogStore.Entry entry) {
+    try {
+      return delivery.deliver(entry);
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
     }
   }
 
@@ -188,7 +201,7 @@ final class Subscriber extends AbstractBehavior<Subscriber.Command> {
     ready.clear();
     underWay.clear();
     nextFetch = cursor;
-    paused = true;
+    resting = true;
     getContext()
         .getLog()
         .debug(
@@ -198,8 +211,8 @@ final class Subscriber extends AbstractBehavior<Subscriber.Command> {
   }
 
   private Behavior<Command> onTryAgain(TryAgain again) {
-    paused = false;
-    fetch();
+    resting = false;
+    deliver();
     return this;
   }
 
@@ -225,6 +238,7 @@ final class Subscriber extends AbstractBehavior<Subscriber.Command> {
 
   private Behavior<Command> onStop(PostStop stopped) {
     saveCursor();
+    entries.tell(new ApplicationLog.CursorLeft(subscription.name(), cursor));
     delivery.close();
     return this;
   }

@@ -9,7 +9,7 @@ import picocli.CommandLine.Option;
 /** {@code lorikeet application}. */
 @Command(
     name = "application",
-    description = "Creates, lists, shows and deletes applications, and makes their API keys.",
+    description = "Creates, lists, shows and deletes applications and their API keys.",
     synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true,
     subcommands = {

@@ -9,7 +9,7 @@ import picocli.CommandLine.Option;
 /** {@code lorikeet device}. */
 @Command(
     name = "device",
-    description = "Registers, lists, shows, changes and deletes the devices of an application.",
+    description = "Registers, lists, shows, changes and deletes devices.",
     synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true,
     subcommands = {

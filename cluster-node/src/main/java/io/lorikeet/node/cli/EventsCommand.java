@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
 /** {@code lorikeet events}. */
 @Command(
     name = "events",
-    description = "Prints uplinks, joins and the fate of downlinks as they happen (over MQTT).")
+    description = "Prints uplinks, joins and downlinks as they happen (MQTT).")
 public final class EventsCommand implements Callable<Integer> {
 
   private static final int MQTT_PORT = 1883;

@@ -76,7 +76,7 @@ public final class GatewayCommand {
     String frequencyPlan;
 
     @ArgGroup(exclusive = false, multiplicity = "0..1")
-    Optional<Location> location;
+    Location location;
 
     @Option(names = "--antenna-gain", paramLabel = "DBI", description = "Over isotropic.")
     Optional<Double> antennaGain;
@@ -90,12 +90,13 @@ public final class GatewayCommand {
     public Integer call() {
       var body = ApiClient.object().put("gateway_id", gateway.id).put("gateway_eui", eui);
       body.put("frequency_plan", frequencyPlan);
-      location.ifPresent(
-          place -> {
-            var json = body.putObject("location");
-            json.put("latitude", place.latitude).put("longitude", place.longitude);
-            place.altitude.ifPresent(metres -> json.put("altitude", metres));
-          });
+      Optional.ofNullable(location)
+          .ifPresent(
+              place -> {
+                var json = body.putObject("location");
+                json.put("latitude", place.latitude).put("longitude", place.longitude);
+                place.altitude.ifPresent(metres -> json.put("altitude", metres));
+              });
       antennaGain.ifPresent(gain -> body.put("antenna_gain", gain));
       description.ifPresent(text -> body.put("description", text));
       return api.create(ApiPath.of(GATEWAYS), body, "Created gateway " + gateway.id + ".");

@@ -13,7 +13,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "help",
     helpCommand = true,
-    description = "Lists the commands, or explains one: ./lorikeet help device create")
+    description = "Lists the commands, or explains one, as: help device create")
 public final class HelpCommand implements Callable<Integer> {
 
   @Parameters(paramLabel = "COMMAND", arity = "0..*", description = "The command to explain.")

@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
 /** {@code lorikeet messages}. */
 @Command(
     name = "messages",
-    description = "Lists the uplinks that the network has stored, oldest first, or follows them.")
+    description = "Lists the stored uplinks, oldest first, or follows them.")
 public final class MessagesCommand implements Callable<Integer> {
 
   private static final int MAX_PAGE = 1000;

@@ -13,8 +13,7 @@ import picocli.CommandLine.Parameters;
 /** {@code lorikeet webhook}. */
 @Command(
     name = "webhook",
-    description =
-        "Creates, lists and deletes the URLs that an application's messages are posted to.",
+    description = "Creates, lists and deletes URLs that messages are posted to.",
     synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true,
     subcommands = {

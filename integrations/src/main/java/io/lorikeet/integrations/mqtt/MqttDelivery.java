@@ -76,8 +76,7 @@ public final class MqttDelivery implements Delivery {
     var ofRun = run;
     var message = entry.message();
     var topic = TtnJson.topic(message.device(), MessageKind.of(message));
-    return publisher
-        .publish(used, topic, TtnJson.encode(message))
+    return used.publish(topic, TtnJson.encode(message))
         .<Result>handle(
             (done, failure) -> {
               completed(ofRun, failure);
