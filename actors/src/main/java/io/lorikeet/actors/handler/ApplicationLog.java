@@ -432,7 +432,8 @@ public final class ApplicationLog extends AbstractBehavior<ApplicationLog.Comman
   /** A new subscriber starts with what comes next; MQTT has been there from the start. */
   private ActorRef<Subscriber.Command> open(Subscription subscription) {
     var fromStart = subscription instanceof Subscription.Mqtt ? 1 : lastPosition + 1;
-    var cursor = cursors.getOrDefault(subscription.name(), fromStart);
+    var confirmed = cursors.getOrDefault(subscription.name(), fromStart);
+    var cursor = tail.rewind(confirmed, ports.deliveries().repeatOnOpen(subscription));
     var subscriber =
         getContext()
             .spawnAnonymous(

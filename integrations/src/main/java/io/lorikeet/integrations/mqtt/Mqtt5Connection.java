@@ -12,6 +12,7 @@ final class Mqtt5Connection implements MqttConnection {
   private final Mqtt5Client client;
   private final MqttSettings settings;
   private final MqttQos qos;
+  private volatile long connectedNanos = System.nanoTime();
 
   Mqtt5Connection(MqttSettings settings, String clientId, Runnable onEnd) {
     this.settings = settings;

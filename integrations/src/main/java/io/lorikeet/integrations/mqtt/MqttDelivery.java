@@ -6,6 +6,7 @@ import io.lorikeet.integrations.DeliveryMeters;
 import io.lorikeet.integrations.format.MessageKind;
 import io.lorikeet.integrations.format.TtnJson;
 import io.lorikeet.integrations.mqtt.NotPublished.Reason;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -41,6 +42,12 @@ public final class MqttDelivery implements Delivery {
   @Override
   public int maxInFlight() {
     return MAX_IN_FLIGHT;
+  }
+
+  /** A broker that is back is to be used at once, and one attempt a while costs it nothing. */
+  @Override
+  public Duration longestPause() {
+    return Duration.ofSeconds(2);
   }
 
   @Override
