@@ -13,7 +13,8 @@ final class DataDirectory {
   private DataDirectory() {}
 
   /**
-   * Makes the directory if need be and keeps other nodes out of it until closed.
+   * Makes the directory if need be and keeps other nodes out of it until closed. The file {@code
+   * node.pid} says which process has it.
    *
    * @throws IOException when it cannot be used, or another node is using it
    */
@@ -24,6 +25,8 @@ final class DataDirectory {
             directory.resolve("node.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     try {
       if (channel.tryLock() != null) {
+        var pid = ProcessHandle.current().pid();
+        Files.writeString(directory.resolve("node.pid"), pid + "\n");
         return channel;
       }
     } catch (OverlappingFileLockException e) {

@@ -2,7 +2,12 @@ package io.lorikeet.node;
 
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigValueFactory;
+import io.lorikeet.simulator.demo.Demo;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -19,6 +24,11 @@ final class DevCommand implements Callable<Integer> {
       defaultValue = "data",
       description = "Where its data is kept (default: ${DEFAULT-VALUE}).")
   private Path data;
+
+  @Option(
+      names = "--demo",
+      description = "Also runs simulated gateways and devices, so that there is something to see.")
+  private boolean withDemo;
 
   @Override
   public Integer call() {
@@ -61,6 +71,24 @@ final class DevCommand implements Callable<Integer> {
         Endpoints.text(endpoints.mqtt()),
         Endpoints.text(endpoints.api()),
         Endpoints.text(endpoints.management()));
+    if (withDemo) {
+      startDemo(node);
+    }
     System.out.println("\nStop it with Ctrl-C; the next start finds its data.\n");
+  }
+
+  private void startDemo(Node node) {
+    var endpoints = node.endpoints();
+    var demo =
+        Demo.start(
+            new Demo.Settings(
+                endpoints.gateways(),
+                URI.create("http://" + Endpoints.text(endpoints.api())),
+                Optional.of(node.ownKey()),
+                endpoints.mqtt().getHostString(),
+                endpoints.mqtt().getPort(),
+                data),
+            new PrintWriter(System.out, true, StandardCharsets.UTF_8));
+    node.stopFirst(demo::stop);
   }
 }

@@ -14,12 +14,12 @@ import io.lorikeet.gatewaybridge.semtech.SemtechSettings;
 import io.lorikeet.httpapi.ApiServer;
 import io.lorikeet.httpapi.ApiSettings;
 import io.lorikeet.httpapi.access.AdminKey;
+import io.lorikeet.httpapi.access.Secrets;
 import io.lorikeet.integrations.Integrations;
 import io.lorikeet.integrations.IntegrationsSettings;
 import io.lorikeet.persistence.Store;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayDeque;
@@ -40,6 +40,7 @@ public final class Node implements AutoCloseable {
   private final Deque<AutoCloseable> started = new ArrayDeque<>();
   private final ActorSystem<Void> system;
   private final Endpoints endpoints;
+  private final String ownKey;
 
   /**
    * Starts a node and waits until it serves.
@@ -59,10 +60,10 @@ public final class Node implements AutoCloseable {
       started.push(DataDirectory.lock(settings.dataDirectory()));
       var store = Store.start(root, settings.dataDirectory());
       started.push(store::stop);
-      started.push(PidFiles.write(settings.dataDirectory(), store));
       var random = new SecureRandom();
       var adminKey = AdminKey.load(settings.adminKey(), settings.dataDirectory(), random);
       adminKey.toPrint().ifPresent(newAdminKey);
+      ownKey = Secrets.adminKey(random);
       system = startActorSystem(settings, store);
       started.push(this::stopActorSystem);
       var monitoring = Monitoring.start(system);
@@ -96,7 +97,7 @@ public final class Node implements AutoCloseable {
                   ApiSettings.from(system.settings().config().getConfig("lorikeet.http-api")),
                   network,
                   logStore,
-                  adminKey,
+                  adminKey.alsoAccepting(ownKey),
                   Clock.systemUTC(),
                   random,
                   () -> ClusterJoin.view(system))
@@ -152,6 +153,11 @@ public final class Node implements AutoCloseable {
     return address.getHost().orElse("local") + "-" + address.getPort().orElse(0);
   }
 
+  /** A key for the API, of this process alone: for what runs beside the node in it. */
+  String ownKey() {
+    return ownKey;
+  }
+
   /** Where this node listens. */
   public Endpoints endpoints() {
     return endpoints;
@@ -175,6 +181,11 @@ public final class Node implements AutoCloseable {
     awaitTermination();
   }
 
+  /** Has something stopped before the node itself. */
+  synchronized void stopFirst(AutoCloseable running) {
+    started.push(running);
+  }
+
   /** Stops everything this node has started; may be called twice. */
   @Override
   public synchronized void close() {
@@ -185,10 +196,5 @@ public final class Node implements AutoCloseable {
         LOG.warn("stopping went wrong, going on: {}", e.toString());
       }
     }
-  }
-
-  /** Files in the data directory of this node. */
-  static Path pidFile(Path dataDirectory, String of) {
-    return dataDirectory.resolve(of + ".pid");
   }
 }

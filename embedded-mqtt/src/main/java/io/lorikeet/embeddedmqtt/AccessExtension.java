@@ -12,7 +12,6 @@ import com.hivemq.extension.sdk.api.services.Services;
 final class AccessExtension implements ExtensionMain {
 
   private final ClientLogin login;
-  private final TopicRights rights = new TopicRights();
 
   AccessExtension(ClientLogin login) {
     this.login = login;
@@ -21,7 +20,6 @@ final class AccessExtension implements ExtensionMain {
   @Override
   public void extensionStart(ExtensionStartInput input, ExtensionStartOutput output) {
     Services.securityRegistry().setAuthenticatorProvider(client -> login);
-    Services.securityRegistry().setAuthorizerProvider(client -> rights);
     var ownNames = ownClientIds();
     Services.interceptorRegistry().setConnectInboundInterceptorProvider(client -> ownNames);
   }

@@ -1,25 +1,26 @@
 package io.lorikeet.embeddedmqtt;
 
+import static com.hivemq.extension.sdk.api.packets.auth.DefaultAuthorizationBehaviour.DENY;
+
 import com.hivemq.extension.sdk.api.async.TimeoutFallback;
 import com.hivemq.extension.sdk.api.auth.SimpleAuthenticator;
 import com.hivemq.extension.sdk.api.auth.parameter.SimpleAuthInput;
 import com.hivemq.extension.sdk.api.auth.parameter.SimpleAuthOutput;
+import com.hivemq.extension.sdk.api.auth.parameter.TopicPermission;
 import com.hivemq.extension.sdk.api.packets.connect.ConnackReasonCode;
-import com.hivemq.extension.sdk.api.packets.connect.ConnectPacket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Lets a client in by its user name and password, and notes beside the connection who it is. */
+/** Lets a client in by its user name and password, with the permissions that follow from them. */
 final class ClientLogin implements SimpleAuthenticator {
-
-  static final String ATTRIBUTE = "lorikeet-login";
 
   private static final Logger log = LoggerFactory.getLogger(ClientLogin.class);
   private static final Duration LIMIT = Duration.ofSeconds(5);
@@ -43,41 +44,39 @@ final class ClientLogin implements SimpleAuthenticator {
     }
     var async =
         output.async(LIMIT, TimeoutFallback.FAILURE, ConnackReasonCode.BAD_USER_NAME_OR_PASSWORD);
-    login(userName, password)
+    permissions(userName, password)
         .whenComplete(
-            (login, failure) -> {
+            (permissions, failure) -> {
               if (failure != null) {
                 log.warn("login of {} could not be checked: {}", userName, failure.toString());
               }
-              if (failure != null || login.isEmpty() || !willAllowed(packet, login.get())) {
+              if (failure != null || permissions.isEmpty()) {
                 output.failAuthentication(ConnackReasonCode.BAD_USER_NAME_OR_PASSWORD);
               } else {
-                input
-                    .getConnectionInformation()
-                    .getConnectionAttributeStore()
-                    .putAsString(ATTRIBUTE, login.get().toText());
+                output.getDefaultPermissions().addAll(permissions.get());
+                output.getDefaultPermissions().setDefaultBehaviour(DENY);
                 output.authenticateSuccessfully();
               }
               async.resume();
             });
   }
 
-  private CompletionStage<Optional<Login>> login(String userName, String password) {
+  private CompletionStage<Optional<List<TopicPermission>>> permissions(
+      String userName, String password) {
     if (userName.equals(NetworkPassword.USER_NAME)) {
       return CompletableFuture.completedFuture(
-          network.matches(password) ? Optional.of(Login.NETWORK) : Optional.empty());
+          network.matches(password) ? Optional.of(Permissions.ofNetwork()) : Optional.empty());
+    }
+    if (!Permissions.isName(userName)) {
+      return CompletableFuture.completedFuture(Optional.empty());
     }
     try {
       return authorizer
           .authorize(userName, password)
-          .thenApply(found -> found.map(accesses -> new Login(userName, accesses)));
+          .thenApply(found -> found.map(accesses -> Permissions.of(userName, accesses)));
     } catch (RuntimeException e) {
       return CompletableFuture.failedFuture(e);
     }
-  }
-
-  private static boolean willAllowed(ConnectPacket packet, Login login) {
-    return packet.getWillPublish().map(will -> login.mayPublish(will.getTopic())).orElse(true);
   }
 
   private static String text(ByteBuffer bytes) {

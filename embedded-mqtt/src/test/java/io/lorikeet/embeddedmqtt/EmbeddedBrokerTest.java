@@ -23,6 +23,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -58,7 +59,10 @@ class EmbeddedBrokerTest {
             new BrokerSettings("127.0.0.1", freePort(), folder),
             (application, key) ->
                 CompletableFuture.supplyAsync(
-                    () -> Optional.ofNullable(KEYS.get(application + " " + key))));
+                    () ->
+                        key.equals("any")
+                            ? Optional.of(EnumSet.allOf(Access.class))
+                            : Optional.ofNullable(KEYS.get(application + " " + key))));
   }
 
   @AfterAll
@@ -123,7 +127,19 @@ class EmbeddedBrokerTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"#", "+/devices/+/up", "town/devices/+/up", "$SYS/#", "$share/all/town/#"})
+      strings = {
+        "#",
+        "+/#",
+        "+/devices/+/up",
+        "town/devices/+/up",
+        "farmer/#",
+        "/farm/#",
+        "$SYS/#",
+        "$share/all/#",
+        "$share/all/town/#",
+        "$share/farm/town/devices/+/up",
+        "$share/all/+/devices/+/up"
+      })
   void refusesSubscriptionsOutsideTheApplication(String filter) {
     var five = connect5("farm", "both");
     var three = connect3("farm", "both");
@@ -132,6 +148,25 @@ class EmbeddedBrokerTest {
         .isInstanceOf(Mqtt5SubAckException.class);
     assertThatThrownBy(() -> three.subscribeWith().topicFilter(filter).send())
         .isInstanceOf(Mqtt3SubAckException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "farm/#",
+        "farm/devices/+/up",
+        "farm/devices/soil/events/#",
+        "$share/all/farm/devices/+/up"
+      })
+  void acceptsSubscriptionsInsideTheApplication(String filter) {
+    connect5("farm", "reads").subscribeWith().topicFilter(filter).send();
+    connect3("farm", "reads").subscribeWith().topicFilter(filter).send();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"+", "#", "farm/", "+/devices", "$lorikeet2", "a\nb"})
+  void refusesNamesThatMeanMoreThanThemselves(String name) {
+    assertThatThrownBy(() -> connect5(name, "any")).isInstanceOf(Mqtt5ConnAckException.class);
   }
 
   @Test
@@ -152,7 +187,16 @@ class EmbeddedBrokerTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"farm/devices/soil/up", "town/devices/soil/down", "farm/devices/soil/events/x"})
+      strings = {
+        "farm/devices/soil/up",
+        "farm/devices/soil/events/down/sent",
+        "farm/devices/soil/down/",
+        "farm/devices/a/b/down",
+        "farm/things/soil/down",
+        "farmer/devices/soil/down",
+        "town/devices/soil/down",
+        "/farm/devices/soil/down"
+      })
   void nobodyPublishesButDownlinksOfItsApplication(String topic) {
     var client = connect5("farm", "both");
 

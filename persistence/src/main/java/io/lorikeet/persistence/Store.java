@@ -101,14 +101,18 @@ public final class Store {
                     new IllegalStateException(
                         "the embedded Cassandra needs the system property "
                             + CassandraSettings.CLASS_PATH_PROPERTY));
+    var jvm =
+        new CassandraSettings.Jvm(
+            Path.of(config.getString("java-home")),
+            CassandraSettings.classPathOf(Path.of(classPathFile)),
+            Math.toIntExact(config.getMemorySize("heap").toBytes() / (1024 * 1024)),
+            config.getBoolean("short-lived"));
     return new CassandraSettings(
         dataDirectory.resolve("cassandra"),
-        CassandraSettings.classPathOf(Path.of(classPathFile)),
-        Math.toIntExact(config.getMemorySize("heap").toBytes() / (1024 * 1024)),
+        jvm,
         config.getInt("cql-port"),
         config.getInt("storage-port"),
-        config.getDuration("start-limit"),
-        config.getBoolean("short-lived"));
+        config.getDuration("start-limit"));
   }
 
   private static Config driver(EmbeddedCassandra cassandra) {

@@ -136,7 +136,7 @@ public final class ApplicationLog extends AbstractBehavior<ApplicationLog.Comman
     this.timers = timers;
     this.stash = stash;
     this.tail = new LogTail(settings.tailEntries(), settings.recentIds());
-    this.subscribers = new LogSubscribers(context, log, settings, ports, timers);
+    this.subscribers = new LogSubscribers(context, log, settings, ports, timers, tail);
   }
 
   // First it finds out where it stands.

@@ -7,9 +7,11 @@ import akka.cluster.sharding.typed.ShardingEnvelope;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Who receives what is in a partition of the log: finds out, starts and stops them, and knows how
@@ -43,6 +45,11 @@ final class LogSubscribers {
   private final Map<String, Subscription> wanted = new HashMap<>();
   private final Map<String, ActorRef<Subscriber.Command>> running = new HashMap<>();
   private final Map<String, Long> cursors = new HashMap<>();
+  private final LogTail tail;
+
+  /** Whose cursors come from before this start: they may have lost what they took over. */
+  private final Set<String> unopened = new HashSet<>();
+
   private int unanswered;
   private boolean told;
 
@@ -51,12 +58,14 @@ final class LogSubscribers {
       LogStore.LogId log,
       LogSettings settings,
       ApplicationLog.Ports ports,
-      TimerScheduler<ApplicationLog.Command> timers) {
+      TimerScheduler<ApplicationLog.Command> timers,
+      LogTail tail) {
     this.context = context;
     this.log = log;
     this.settings = settings;
     this.ports = ports;
     this.timers = timers;
+    this.tail = tail;
   }
 
   /**
@@ -64,6 +73,7 @@ final class LogSubscribers {
    */
   void start(Map<String, Long> stored) {
     cursors.putAll(stored);
+    unopened.addAll(stored.keySet());
     ask();
   }
 
@@ -147,6 +157,7 @@ final class LogSubscribers {
   }
 
   private void forget(String name, long lastPosition) {
+    unopened.remove(name);
     if (name.equals(MQTT)) {
       // An application of the same name, later, must not get what this one has left.
       cursors.put(MQTT, lastPosition + 1);
@@ -178,7 +189,10 @@ final class LogSubscribers {
     if (!cursors.containsKey(name)) {
       begin(subscription, lastPosition);
     }
-    var cursor = cursors.get(name);
+    var cursor =
+        unopened.remove(name)
+            ? tail.rewind(cursors.get(name), ports.deliveries().repeatOnOpen(subscription))
+            : cursors.get(name);
     var subscriber =
         context.spawnAnonymous(
             Subscriber.create(log, subscription, cursor, settings, ports, context.getSelf()));

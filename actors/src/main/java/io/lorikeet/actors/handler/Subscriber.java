@@ -8,6 +8,7 @@ import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
 import akka.actor.typed.javadsl.TimerScheduler;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -131,7 +132,7 @@ final class Subscriber extends AbstractBehavior<Subscriber.Command> {
     }
     if (message.entries().isEmpty()) {
       // The store failed, or everything there has expired: look again in a while.
-      timers.startSingleTimer(new TryAgain(), settings.retry().after(++failures));
+      timers.startSingleTimer(new TryAgain(), pauseAfter(++failures));
       return this;
     }
     ready.addAll(message.entries());
@@ -206,7 +207,7 @@ final class Subscriber extends AbstractBehavior<Subscriber.Command> {
         .getLog()
         .debug(
             "{} of {} failed at {}: {}", subscription, log, cursor, message.failure().toString());
-    timers.startSingleTimer(new TryAgain(), settings.retry().after(failures));
+    timers.startSingleTimer(new TryAgain(), pauseAfter(failures));
     return this;
   }
 
@@ -214,6 +215,11 @@ final class Subscriber extends AbstractBehavior<Subscriber.Command> {
     resting = false;
     deliver();
     return this;
+  }
+
+  private Duration pauseAfter(int failuresInARow) {
+    var pause = settings.retry().after(failuresInARow);
+    return pause.compareTo(delivery.longestPause()) < 0 ? pause : delivery.longestPause();
   }
 
   private void saveSoon() {

@@ -38,6 +38,7 @@ class ApplicationLogTest {
           Duration.ofSeconds(1),
           new LogSettings.Retry(Duration.ofMillis(250), Duration.ofSeconds(4)));
 
+  private Duration repeat = Duration.ZERO;
   private MemoryLogStore store;
   private Map<String, FakeDelivery> deliveries;
   private TestProbe<ShardingEnvelope<ApplicationCommand>> applications;
@@ -68,8 +69,19 @@ class ApplicationLogTest {
                 ApplicationLog.create(
                     LOG,
                     SETTINGS,
-                    new ApplicationLog.Ports(
-                        store, (its, to) -> deliveries.get(to.name()), applications.ref())));
+                    new ApplicationLog.Ports(store, new Deliveries(), applications.ref())));
+  }
+
+  private final class Deliveries implements Delivery.Opener {
+    @Override
+    public Delivery open(LogStore.LogId log, Subscription subscription) {
+      return deliveries.get(subscription.name());
+    }
+
+    @Override
+    public Duration repeatOnOpen(Subscription subscription) {
+      return repeat;
+    }
   }
 
   private void restart() {
@@ -366,5 +378,19 @@ class ApplicationLogTest {
 
     inTime(() -> mqtt().delivered.contains("m150"));
     assertThat(mqtt().delivered).containsExactly(ids(1, 150));
+  }
+
+  @Test
+  void whatASubscriberMayHaveForgottenIsDeliveredAgainWhenTheLogComesBack() {
+    subscribe(new Subscription.Mqtt());
+    appended("a", "b");
+    inTime(() -> store.cursors.getOrDefault("mqtt", 0L) == 3);
+    repeat = Duration.ofSeconds(5);
+
+    restart();
+    subscribe(new Subscription.Mqtt());
+
+    inTime(() -> mqtt().delivered.size() == 4);
+    assertThat(mqtt().delivered).containsExactly("a", "b", "a", "b");
   }
 }

@@ -1,5 +1,6 @@
 package io.lorikeet.actors.handler;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -50,6 +51,11 @@ final class FakeDelivery implements Delivery {
   @Override
   public int maxInFlight() {
     return maxInFlight;
+  }
+
+  @Override
+  public Duration longestPause() {
+    return Duration.ofSeconds(4);
   }
 
   @Override

@@ -29,7 +29,7 @@ public final class Secrets {
     return API_KEY_PREFIX + digits(random);
   }
 
-  static String adminKey(SecureRandom random) {
+  public static String adminKey(SecureRandom random) {
     return "lk_admin_" + digits(random);
   }
 

@@ -12,37 +12,38 @@ import java.time.Duration;
  * How to run a Cassandra beside this process.
  *
  * @param directory everything of it: data, configuration, log
- * @param classPath of the child, as {@code java -cp} takes it
- * @param heapMegabytes its heap, MiB
- * @param cqlPort where it serves CQL on 127.0.0.1
- * @param storagePort where it would speak to other Cassandras, on 127.0.0.1
+ * @param cqlPort where it serves CQL on 127.0.0.1; 0 for a free one
+ * @param storagePort where it would speak to other Cassandras, on 127.0.0.1; 0 for a free one
  * @param startLimit how long a start may take until CQL is served
- * @param shortLived compiles less, for a process that lives seconds: tests
  */
 public record CassandraSettings(
-    Path directory,
-    String classPath,
-    int heapMegabytes,
-    int cqlPort,
-    int storagePort,
-    Duration startLimit,
-    boolean shortLived) {
+    Path directory, Jvm jvm, int cqlPort, int storagePort, Duration startLimit) {
 
   /** Names the file that holds the child's class path. */
   public static final String CLASS_PATH_PROPERTY = "lorikeet.cassandra.classpath";
 
-  private static final int LEAST_HEAP_MEGABYTES = 128;
+  /**
+   * The Java it runs on.
+   *
+   * @param home of a Java 17 to 23
+   * @param classPath as {@code java -cp} takes it
+   * @param heapMegabytes MiB
+   * @param shortLived compiles less, for a process that lives seconds: tests
+   */
+  public record Jvm(Path home, String classPath, int heapMegabytes, boolean shortLived) {
+
+    private static final int LEAST_HEAP = 128;
+
+    public Jvm {
+      if (heapMegabytes < LEAST_HEAP) {
+        throw new IllegalArgumentException(
+            "Cassandra's heap: " + heapMegabytes + " MiB (expected: at least " + LEAST_HEAP + ")");
+      }
+    }
+  }
 
   public CassandraSettings {
     directory = directory.toAbsolutePath().normalize();
-    if (heapMegabytes < LEAST_HEAP_MEGABYTES) {
-      throw new IllegalArgumentException(
-          "Cassandra's heap: "
-              + heapMegabytes
-              + " MiB (expected: at least "
-              + LEAST_HEAP_MEGABYTES
-              + ")");
-    }
     cqlPort = cqlPort == 0 ? freePort() : cqlPort;
     storagePort = storagePort == 0 ? freePort() : storagePort;
   }

@@ -57,7 +57,7 @@ public final class EmbeddedCassandra {
   public static EmbeddedCassandra start(CassandraSettings settings) {
     var cassandra = new EmbeddedCassandra(settings, lock(settings.directory()));
     try {
-      cassandra.current = CassandraProcess.start(settings);
+      cassandra.begin(CassandraProcess.start(settings));
       cassandra.current.awaitReady(settings.startLimit());
     } catch (RuntimeException e) {
       cassandra.stop();
@@ -91,6 +91,17 @@ public final class EmbeddedCassandra {
     }
   }
 
+  /** Says in a file which process it is, for whoever watches its use of the machine. */
+  private void begin(CassandraProcess process) {
+    current = process;
+    var file = settings.directory().resolveSibling("cassandra.pid");
+    try {
+      Files.writeString(file, process.pid() + "\n");
+    } catch (IOException e) {
+      LOG.warn("{} cannot be written: {}", file, e.toString());
+    }
+  }
+
   private void supervise(CassandraProcess process) {
     process
         .exited()
@@ -117,7 +128,7 @@ public final class EmbeddedCassandra {
     }
     try {
       var process = CassandraProcess.start(settings);
-      current = process;
+      begin(process);
       process.awaitReady(settings.startLimit());
       restarts++;
       pause = FIRST_PAUSE;

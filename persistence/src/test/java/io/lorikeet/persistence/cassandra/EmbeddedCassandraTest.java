@@ -10,6 +10,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class EmbeddedCassandraTest {
 
+  private static final Path JAVA = Path.of(System.getProperty("java.home"));
+
   @TempDir private Path directory;
 
   @Test
@@ -37,10 +39,10 @@ class EmbeddedCassandraTest {
   @Test
   void the_child_ends_with_its_parent_and_guards_its_directory_itself() throws Exception {
     var child = CassandraProcess.start(settings(classPath()));
-    child.awaitReady(Duration.ofSeconds(90));
+    child.awaitReady(Duration.ofMinutes(3));
 
     var second = CassandraProcess.start(settings(classPath()));
-    assertThatThrownBy(() -> second.awaitReady(Duration.ofSeconds(90)))
+    assertThatThrownBy(() -> second.awaitReady(Duration.ofMinutes(3)))
         .hasMessageContaining("data directory is in use");
 
     child.loseParent();
@@ -49,13 +51,13 @@ class EmbeddedCassandraTest {
 
   @Test
   void a_heap_in_which_cassandra_cannot_live_is_refused() {
-    assertThatThrownBy(
-            () -> new CassandraSettings(directory, "", 64, 0, 0, Duration.ofSeconds(1), true))
+    assertThatThrownBy(() -> new CassandraSettings.Jvm(directory, "", 64, true))
         .hasMessageContaining("64 MiB");
   }
 
   private CassandraSettings settings(String classPath) {
-    return new CassandraSettings(directory, classPath, 192, 0, 0, Duration.ofSeconds(90), true);
+    var jvm = new CassandraSettings.Jvm(JAVA, classPath, 192, true);
+    return new CassandraSettings(directory, jvm, 0, 0, Duration.ofMinutes(3));
   }
 
   private static String classPath() {

@@ -23,11 +23,19 @@ class SchemaTest {
 
   private static final String REPLICATION = "{'class': 'SimpleStrategy', 'replication_factor': 1}";
 
+  private static final Schema.Target TARGET = target("together");
+
   private static CqlSession session;
+  private static int stepsOfBoth;
 
   @BeforeAll
-  static void open() {
+  static void migrateAsTwoNodesThatStartTogether() {
     session = TestStore.store().openSession();
+    var nodes = Executors.newFixedThreadPool(2);
+    var first = CompletableFuture.supplyAsync(() -> Schema.migrate(session, TARGET), nodes);
+    var second = CompletableFuture.supplyAsync(() -> Schema.migrate(session, TARGET), nodes);
+    stepsOfBoth = await(first) + await(second);
+    nodes.shutdown();
   }
 
   @AfterAll
@@ -36,40 +44,37 @@ class SchemaTest {
   }
 
   @Test
-  void every_step_is_taken_once_also_when_two_nodes_start_together() throws Exception {
-    var target = target("together");
-    var nodes = Executors.newFixedThreadPool(2);
-    var first = CompletableFuture.supplyAsync(() -> Schema.migrate(session, target), nodes);
-    var second = CompletableFuture.supplyAsync(() -> Schema.migrate(session, target), nodes);
-
-    assertThat(await(first) + await(second)).isEqualTo(Migration.all().size());
-    assertThat(Schema.migrate(session, target)).isZero();
-    nodes.shutdown();
+  void every_step_is_taken_once_also_when_two_nodes_start_together() {
+    assertThat(stepsOfBoth).isEqualTo(Migration.all().size());
+    assertThat(Schema.migrate(session, TARGET)).isZero();
   }
 
   @Test
   void tables_of_a_newer_program_are_refused() {
-    var target = target("newer");
-    Schema.migrate(session, target);
     session.execute(
-        "INSERT INTO newer.schema_version (component, version, name, checksum)"
+        "INSERT INTO together.schema_version (component, version, name, checksum)"
             + " VALUES ('lorikeet', 999, 'V999__future.cql', '')");
 
-    assertThatThrownBy(() -> Schema.migrate(session, target))
+    assertThatThrownBy(() -> Schema.migrate(session, TARGET))
         .hasMessageContaining("of version 999")
         .hasMessageContaining("newer program");
+    session.execute(
+        "DELETE FROM together.schema_version WHERE component = 'lorikeet' AND version = 999");
   }
 
   @Test
   void a_step_that_was_changed_after_it_ran_is_noticed() {
-    var target = target("changed");
-    Schema.migrate(session, target);
-    session.execute(
-        "UPDATE changed.schema_version SET checksum = 'x'"
-            + " WHERE component = 'lorikeet' AND version = 1");
-
-    assertThatThrownBy(() -> Schema.migrate(session, target))
+    setChecksum("x");
+    assertThatThrownBy(() -> Schema.migrate(session, TARGET))
         .hasMessageContaining("V001__journal.cql has changed");
+    setChecksum(Migration.all().get(0).checksum());
+  }
+
+  private static void setChecksum(String checksum) {
+    session.execute(
+        "UPDATE together.schema_version SET checksum = ?"
+            + " WHERE component = 'lorikeet' AND version = 1",
+        checksum);
   }
 
   @Test

@@ -12,7 +12,7 @@ import java.util.Map;
 
 /**
  * The uplinks of an application as they come by MQTT, each once however often it is delivered, and
- * the events of its devices. From any thread.
+ * the events of its devices. Keeps everything, so it is for runs that end. From any thread.
  */
 public final class UplinkLog {
 
@@ -49,7 +49,7 @@ public final class UplinkLog {
     return deliveries.values().stream().mapToInt(count -> count - 1).sum();
   }
 
-  private synchronized void onMessage(String topic, byte[] content) {
+  synchronized void onMessage(String topic, byte[] content) {
     var message = read(content);
     if (!topic.endsWith("/up")) {
       events.add(new Event(topic, message));
