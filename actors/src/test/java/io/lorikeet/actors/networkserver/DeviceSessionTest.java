@@ -157,7 +157,7 @@ class DeviceSessionTest {
   @Test
   void whileTheLogIsAwayNoCounterIsUsedUpBeyondWhatCanBeKept() {
     abp();
-    for (int fCnt = 0; fCnt < 40; fCnt++) {
+    for (int fCnt = 0; fCnt < 36; fCnt++) {
       session.hear(device.uplink(fCnt), 1);
     }
 
