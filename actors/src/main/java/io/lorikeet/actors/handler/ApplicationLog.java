@@ -11,11 +11,8 @@ import akka.actor.typed.javadsl.TimerScheduler;
 import akka.cluster.sharding.typed.ShardingEnvelope;
 import akka.cluster.sharding.typed.javadsl.EntityTypeKey;
 import io.lorikeet.actors.CborSerializable;
-import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -65,18 +62,7 @@ public final class ApplicationLog extends AbstractBehavior<ApplicationLog.Comman
 
   private record LoadFailed(Throwable failure) implements Command {}
 
-  private record SubscriptionsFound(ApplicationCommand.Reply reply) implements Command {}
-
   private record Load() implements Command {}
-
-  private record SubscriptionsUnknown(Throwable failure) implements Command {}
-
-  private record AskSubscriptions() implements Command {}
-
-  /** A subscriber that stops tells how far it has come. */
-  record CursorLeft(String name, long cursor) implements Command {}
-
-  private record SubscriberGone(String name) implements Command {}
 
   private record ReadBehind(Fetch fetch, List<LogStore.Entry> entries) implements Command {}
 
@@ -99,17 +85,13 @@ public final class ApplicationLog extends AbstractBehavior<ApplicationLog.Comman
   private final Ports ports;
   private final TimerScheduler<Command> timers;
   private final StashBuffer<Command> stash;
-  private final Map<String, ActorRef<Subscriber.Command>> subscribers = new HashMap<>();
-  private final Map<String, Subscription> subscriptions = new HashMap<>();
   private final LinkedHashMap<String, Pending> waiting = new LinkedHashMap<>();
   private final Deque<Fetch> fetching = new ArrayDeque<>();
   private final LinkedHashMap<String, Pending> writing = new LinkedHashMap<>();
-  private final Map<String, Long> cursors = new HashMap<>();
-  private LogTail tail;
+  private final LogTail tail;
+  private final LogSubscribers subscribers;
   private long lastPosition;
   private int failures;
-  private int unanswered;
-  private boolean toldSubscriptions;
 
   /** A message on its way into the store, and who waits for it: each that has asked, once. */
   private record Pending(ApplicationMessage message, Set<ActorRef<Appended>> askers) {
@@ -154,6 +136,7 @@ public final class ApplicationLog extends AbstractBehavior<ApplicationLog.Comman
     this.timers = timers;
     this.stash = stash;
     this.tail = new LogTail(settings.tailEntries(), settings.recentIds());
+    this.subscribers = new LogSubscribers(context, log, settings, ports, timers, tail);
   }
 
   // First it finds out where it stands.
@@ -212,9 +195,8 @@ public final class ApplicationLog extends AbstractBehavior<ApplicationLog.Comman
   private Behavior<Command> onLoaded(Loaded loaded) {
     failures = 0;
     lastPosition = loaded.lastPosition();
-    cursors.putAll(loaded.cursors());
     loaded.tail().forEach(tail::add);
-    askSubscriptions();
+    subscribers.start(loaded.cursors());
     return stash.unstashAll(this);
   }
 
@@ -226,16 +208,20 @@ public final class ApplicationLog extends AbstractBehavior<ApplicationLog.Comman
         .onMessage(WriteFailed.class, this::onWriteFailed)
         .onMessage(Write.class, this::onWriteAgain)
         .onMessage(Fetch.class, this::onFetch)
-        .onMessage(Subscribe.class, this::onSubscribe)
-        .onMessage(SubscriptionsFound.class, this::onSubscriptionsFound)
-        .onMessage(SubscriptionsUnknown.class, this::onSubscriptionsUnknown)
-        .onMessage(AskSubscriptions.class, ask -> askSubscriptions())
-        .onMessage(CursorLeft.class, this::onCursorLeft)
-        .onMessage(SubscriberGone.class, this::onSubscriberGone)
+        .onMessage(
+            Subscribe.class,
+            subscribe -> also(() -> subscribers.onSubscribe(subscribe, lastPosition)))
+        .onMessage(
+            LogSubscribers.Command.class, its -> also(() -> subscribers.on(its, lastPosition)))
         .onMessage(ReadBehind.class, this::onReadBehind)
         .onMessage(Wake.class, wake -> this)
         .onMessage(Stop.class, stop -> Behaviors.stopped())
         .build();
+  }
+
+  private Behavior<Command> also(Runnable step) {
+    step.run();
+    return this;
   }
 
   // Writing: one batch at a time, in order.
@@ -345,101 +331,5 @@ public final class ApplicationLog extends AbstractBehavior<ApplicationLog.Comman
     var open = List.copyOf(fetching);
     fetching.clear();
     open.forEach(this::onFetch);
-  }
-
-  // Subscribers.
-
-  private Behavior<Command> askSubscriptions() {
-    getContext()
-        .ask(
-            ApplicationCommand.Reply.class,
-            ports.applications(),
-            Duration.ofSeconds(5),
-            replyTo ->
-                new ShardingEnvelope<>(
-                    log.applicationId(), new ApplicationCommand.GetApplication(replyTo)),
-            (reply, failure) ->
-                failure == null
-                    ? new SubscriptionsFound(reply)
-                    : new SubscriptionsUnknown(failure));
-    return this;
-  }
-
-  private Behavior<Command> onSubscriptionsUnknown(SubscriptionsUnknown unknown) {
-    unanswered++;
-    timers.startSingleTimer(new AskSubscriptions(), settings.retry().after(unanswered));
-    return this;
-  }
-
-  private Behavior<Command> onSubscriptionsFound(SubscriptionsFound found) {
-    unanswered = 0;
-    if (toldSubscriptions) {
-      return this; // told meanwhile, and that is newer
-    }
-    var wanted = new ArrayList<Subscription>();
-    if (found.reply() instanceof ApplicationCommand.ApplicationDetails details) {
-      wanted.add(new Subscription.Mqtt());
-      wanted.addAll(details.webhooks());
-    }
-    return subscribe(wanted);
-  }
-
-  private Behavior<Command> onSubscribe(Subscribe command) {
-    toldSubscriptions = true;
-    return subscribe(command.subscriptions());
-  }
-
-  /** One that is changed or not wanted stops first and says where; then the new one goes on. */
-  private Behavior<Command> subscribe(List<Subscription> wanted) {
-    var before = Map.copyOf(subscriptions);
-    subscriptions.clear();
-    wanted.forEach(its -> subscriptions.put(its.name(), its));
-    for (var name : before.keySet()) {
-      if (!before.get(name).equals(subscriptions.get(name))) {
-        getContext().stop(subscribers.get(name));
-      }
-    }
-    subscriptions.forEach(
-        (name, subscription) -> subscribers.computeIfAbsent(name, its -> open(subscription)));
-    return this;
-  }
-
-  private Behavior<Command> onCursorLeft(CursorLeft left) {
-    cursors.put(left.name(), left.cursor());
-    return this;
-  }
-
-  private Behavior<Command> onSubscriberGone(SubscriberGone gone) {
-    subscribers.remove(gone.name());
-    var subscription = subscriptions.get(gone.name());
-    if (subscription != null) {
-      subscribers.put(gone.name(), open(subscription));
-      return this;
-    }
-    if (gone.name().equals(MQTT)) {
-      // An application of the same name, later, must not get what this one has left.
-      cursors.put(MQTT, lastPosition + 1);
-      ports.store().saveCursor(log, MQTT, lastPosition + 1);
-    } else {
-      cursors.remove(gone.name());
-      ports.store().removeCursor(log, gone.name());
-    }
-    return this;
-  }
-
-  private static final String MQTT = new Subscription.Mqtt().name();
-
-  /** A new subscriber starts with what comes next; MQTT has been there from the start. */
-  private ActorRef<Subscriber.Command> open(Subscription subscription) {
-    var fromStart = subscription instanceof Subscription.Mqtt ? 1 : lastPosition + 1;
-    var confirmed = cursors.getOrDefault(subscription.name(), fromStart);
-    var cursor = tail.rewind(confirmed, ports.deliveries().repeatOnOpen(subscription));
-    var subscriber =
-        getContext()
-            .spawnAnonymous(
-                Subscriber.create(
-                    log, subscription, cursor, settings, ports, getContext().getSelf()));
-    getContext().watchWith(subscriber, new SubscriberGone(subscription.name()));
-    return subscriber;
   }
 }

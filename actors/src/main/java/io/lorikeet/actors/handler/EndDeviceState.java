@@ -29,7 +29,8 @@ public sealed interface EndDeviceState extends CborSerializable {
 
   /**
    * @param joins what the root keys have been used for
-   * @param sessions the one joined or given last, then those whose frames may still come; at most 3
+   * @param sessions the one joined or given last, then those whose frames may still come; at most
+   *     {@link #MAX_SESSIONS}
    * @param outbox messages that the application's log may not have yet; at {@link #MAX_OUTBOX} what
    *     would add to it is refused
    */
@@ -43,6 +44,8 @@ public sealed interface EndDeviceState extends CborSerializable {
 
     /** Beyond this the log is away, and the device takes nothing on that it cannot tell. */
     static final int MAX_OUTBOX = 400;
+
+    static final int MAX_SESSIONS = 5;
 
     public Present {
       sessions = List.copyOf(sessions);
@@ -175,13 +178,15 @@ public sealed interface EndDeviceState extends CborSerializable {
     }
 
     /**
-     * The session joined before, which the device may begin yet, and the one that it uses: after a
-     * join whose answer it never heard, its frames go on to come in that one.
+     * Before all the session joined before, which the device may begin yet, and the one that it
+     * uses: after a join whose answer it never heard, its frames go on to come in that one.
      */
     private Stream<EndDeviceCommand.Session> kept(DeviceJoined joined) {
-      var before = session();
       var inUse = joined.inUse().flatMap(this::session);
-      return Stream.concat(before.stream(), inUse.stream()).distinct();
+      return Stream.of(session().stream(), inUse.stream(), sessions.stream())
+          .flatMap(its -> its)
+          .distinct()
+          .limit(MAX_SESSIONS - 1);
     }
 
     private Present transmitted(DownlinkTransmitted sent) {

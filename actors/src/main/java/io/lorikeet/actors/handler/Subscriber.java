@@ -238,13 +238,13 @@ final class Subscriber extends AbstractBehavior<Subscriber.Command> {
   private void saveCursor() {
     if (cursor > savedCursor) {
       savedCursor = cursor;
+      entries.tell(new LogSubscribers.CursorAt(subscription.name(), cursor));
       store.saveCursor(log, subscription.name(), cursor);
     }
   }
 
   private Behavior<Command> onStop(PostStop stopped) {
     saveCursor();
-    entries.tell(new ApplicationLog.CursorLeft(subscription.name(), cursor));
     delivery.close();
     return this;
   }
