@@ -76,7 +76,8 @@ class TlsTest {
             plain.login(),
             plain.timing(),
             plain.qos(),
-            plain.downlinks());
+            plain.downlinks(),
+            plain.forgetful());
     var connection =
         version == Version.V5
             ? new Mqtt5Connection(settings, "test", () -> {})
