@@ -3,6 +3,10 @@ package io.lorikeet.integrations.mqtt;
 import com.hivemq.client.mqtt.datatypes.MqttQos;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5Client;
 import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5Publish;
+import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5PublishResult;
+import com.hivemq.client.mqtt.mqtt5.message.publish.puback.Mqtt5PubAckReasonCode;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /** MQTT 5. */
@@ -33,7 +37,11 @@ final class Mqtt5Connection implements MqttConnection {
     return client
         .toAsync()
         .connect(MqttClients.connect5(settings).cleanStart(true).build())
-        .thenAccept(accepted -> start());
+        .thenAccept(
+            accepted -> {
+              connectedNanos = System.nanoTime();
+              start();
+            });
   }
 
   @Override
@@ -60,8 +68,23 @@ final class Mqtt5Connection implements MqttConnection {
         .toRx()
         .publish(stream.messages())
         .subscribe(
-            result -> stream.complete(message -> message == result.getPublish(), result.getError()),
+            result -> stream.complete(message -> message == result.getPublish(), error(result)),
             failure -> close(),
             this::close);
+  }
+
+  /**
+   * A broker that has just started knows no subscribers yet; they come back one after the other.
+   * What nobody would get now is kept in the log for a while.
+   */
+  private Optional<Throwable> error(Mqtt5PublishResult result) {
+    boolean nobody =
+        result instanceof Mqtt5PublishResult.Mqtt5Qos1Result acknowledged
+            && acknowledged.getPubAck().getReasonCode()
+                == Mqtt5PubAckReasonCode.NO_MATCHING_SUBSCRIBERS;
+    var connectedFor = Duration.ofNanos(System.nanoTime() - connectedNanos);
+    return nobody && connectedFor.compareTo(settings.forgetful().awaitSubscribers()) < 0
+        ? Optional.of(new NotPublished(NotPublished.Reason.NO_SUBSCRIBER))
+        : result.getError();
   }
 }
