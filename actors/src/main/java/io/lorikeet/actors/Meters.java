@@ -22,11 +22,18 @@ public final class Meters implements Extension {
 
   private final CompositeMeterRegistry registry = new CompositeMeterRegistry();
 
+  private final NetworkMeters network = new NetworkMeters(registry);
+
   private Meters() {}
 
   /** The registry of this actor system; it publishes nothing until a node adds a real one. */
   public static CompositeMeterRegistry of(ActorSystem<?> system) {
     return system.registerExtension(ID).registry;
+  }
+
+  /** The counters of the network's entities. */
+  public static NetworkMeters network(ActorSystem<?> system) {
+    return system.registerExtension(ID).network;
   }
 
   /** Counts one {@code event} with a reason. */

@@ -3,6 +3,8 @@ package io.lorikeet.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.sun.net.httpserver.Headers;
+import com.sun.net.httpserver.HttpServer;
 import io.lorikeet.protocol.Payload;
 import io.lorikeet.protocol.id.DevAddr;
 import io.lorikeet.simulator.client.MqttSubscriber;
@@ -10,10 +12,18 @@ import io.lorikeet.simulator.client.UplinkLog;
 import io.lorikeet.simulator.device.DeviceEvent;
 import io.lorikeet.simulator.device.SimulatedDevice;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.LinkedBlockingQueue;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -144,6 +154,89 @@ class PrivateNetworkIT {
             });
   }
 
+  @Test
+  void aWebhookGetsTheUplinkSigned() throws IOException {
+    var received = new LinkedBlockingQueue<ReceivedRequest>();
+    var server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    server.createContext(
+        "/hook",
+        exchange -> {
+          received.add(
+              new ReceivedRequest(
+                  exchange.getRequestHeaders(), exchange.getRequestBody().readAllBytes()));
+          exchange.sendResponseHeaders(204, -1);
+          exchange.close();
+        });
+    server.start();
+    try {
+      var answer =
+          network
+              .admin()
+              .call(
+                  "POST",
+                  "/api/v1/applications/" + TestNetwork.APP + "/webhooks",
+                  Optional.of(
+                      Map.of(
+                          "url",
+                          "http://127.0.0.1:" + server.getAddress().getPort() + "/hook",
+                          "events",
+                          List.of("up"),
+                          "secret",
+                          "a secret")));
+      assertThat(answer.statusCode()).isEqualTo(201);
+      var device = network.addAbpDevice("abp-webhook", DevAddr.parse("01000005"));
+
+      device.send(1, text("to the hook"), false);
+
+      await()
+          .atMost(SOON)
+          .until(() -> received.stream().anyMatch(its -> its.text().contains("abp-webhook")));
+      var request =
+          received.stream().filter(its -> its.text().contains("abp-webhook")).findFirst().get();
+      assertThat(request.headers().getFirst("X-Lorikeet-Event")).isEqualTo("up");
+      assertThat(request.text()).contains(text("to the hook").toBase64());
+      var signature = request.headers().getFirst("X-Lorikeet-Signature");
+      var time = signature.substring("t=".length(), signature.indexOf(','));
+      assertThat(signature).endsWith("v1=" + hmac("a secret", time + "." + request.text()));
+    } finally {
+      server.stop(0);
+    }
+  }
+
+  @Test
+  void theApiTellsOfASessionsCounters() {
+    var device = network.addAbpDevice("abp-api", DevAddr.parse("01000006"));
+    for (var i = 0; i < 3; i++) {
+      device.send(1, text("number " + i), false);
+    }
+
+    await()
+        .atMost(SOON)
+        .untilAsserted(
+            () -> {
+              var session =
+                  network.admin().device(TestNetwork.APP, "abp-api").orElseThrow().path("session");
+              assertThat(session.path("f_cnt_up").asLong()).isEqualTo(2);
+              assertThat(session.path("dev_addr").asText()).isEqualTo("01000006");
+            });
+  }
+
+  private record ReceivedRequest(Headers headers, byte[] body) {
+    String text() {
+      return new String(body, StandardCharsets.UTF_8);
+    }
+  }
+
+  private static String hmac(String secret, String text) {
+    try {
+      var mac = Mac.getInstance("HmacSHA256");
+      mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+      return HexFormat.of().formatHex(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   private static SimulatedDevice joined(String devId) {
     var device = network.addOtaaDevice(devId);
     device.join();
@@ -151,14 +244,14 @@ class PrivateNetworkIT {
     return device;
   }
 
-  private static java.util.List<Payload> payloads(String devId) {
+  private static List<Payload> payloads(String devId) {
     return application.uplinks().stream()
         .filter(uplink -> uplink.devId().equals(devId))
         .map(uplink -> uplink.payload())
         .toList();
   }
 
-  private static java.util.List<UplinkLog.Event> events(String devId, String kind) {
+  private static List<UplinkLog.Event> events(String devId, String kind) {
     return application.events().stream()
         .filter(event -> event.topic().endsWith("/devices/" + devId + "/events/" + kind))
         .toList();

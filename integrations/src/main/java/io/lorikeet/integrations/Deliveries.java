@@ -6,9 +6,11 @@ import io.lorikeet.actors.handler.Subscription;
 import io.lorikeet.integrations.mqtt.MqttDelivery;
 import io.lorikeet.integrations.mqtt.MqttPublisher;
 import io.lorikeet.integrations.webhook.Webhooks;
+import java.time.Duration;
 
 /** The ways to all kinds of subscribers. */
-record Deliveries(MqttPublisher publisher, DeliveryMeters mqttMeters, Webhooks webhooks)
+record Deliveries(
+    MqttPublisher publisher, Duration mqttRepeat, DeliveryMeters mqttMeters, Webhooks webhooks)
     implements Delivery.Opener {
 
   @Override
@@ -20,5 +22,11 @@ record Deliveries(MqttPublisher publisher, DeliveryMeters mqttMeters, Webhooks w
       return new MqttDelivery(publisher, mqttMeters);
     }
     throw new IllegalStateException("subscription of unknown kind: " + subscription.getClass());
+  }
+
+  /** A webhook has what it has acknowledged; a broker may have had it in memory only. */
+  @Override
+  public Duration repeatOnOpen(Subscription subscription) {
+    return subscription instanceof Subscription.Mqtt ? mqttRepeat : Duration.ZERO;
   }
 }

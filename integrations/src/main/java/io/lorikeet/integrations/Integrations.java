@@ -40,7 +40,9 @@ public final class Integrations implements AutoCloseable {
             settings.webhook(),
             new DownlinkInbox(system, network, clock, settings.webhook().patience()),
             clock);
-    deliveries = new Deliveries(publisher, new DeliveryMeters(registry, "mqtt"), webhooks);
+    deliveries =
+        new Deliveries(
+            publisher, mqtt.forgetful().repeat(), new DeliveryMeters(registry, "mqtt"), webhooks);
   }
 
   /**

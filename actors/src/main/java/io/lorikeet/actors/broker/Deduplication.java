@@ -5,14 +5,17 @@ import io.lorikeet.actors.router.UplinkFrame;
 import io.lorikeet.actors.router.UplinkFrame.Outcome;
 import io.lorikeet.actors.router.UplinkFrame.Settled;
 import io.lorikeet.protocol.Payload;
+import io.lorikeet.protocol.id.DevEui;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Collects the copies of each frame. A frame is the same when its bytes, frequency and modulation
@@ -32,7 +35,7 @@ final class Deduplication {
     OPENED,
     /** One more copy of an open window, or of one whose verdict is awaited. */
     JOINED,
-    /** The verdict is late, and the copy was handed over again: ask again. */
+    /** The verdict is late, and a copy was handed over again or came later: ask again. */
     ASK_AGAIN,
     /** Its verdict is known. */
     SETTLED,
@@ -49,7 +52,7 @@ final class Deduplication {
     private boolean closed;
     private Optional<Outcome> outcome = Optional.empty();
     private Instant since;
-    private int open;
+    private Set<DevEui> open = Set.of();
 
     private Window(long id, Instant since) {
       this.id = id;
@@ -64,9 +67,9 @@ final class Deduplication {
       return outcome;
     }
 
-    /** How many devices have yet to give their verdict. */
-    void expect(int verdicts) {
-      open = verdicts;
+    /** These devices have yet to give their verdict. */
+    void expect(Set<DevEui> devices) {
+      open = new HashSet<>(devices);
     }
 
     DeduplicatedUplink uplink() {
@@ -107,6 +110,10 @@ final class Deduplication {
     forgetOld(now);
     var key = new Key(copy.phy(), copy.radio());
     current = windows.get(key);
+    if (current != null && isOver(current, now)) {
+      forget(key, current);
+      current = null;
+    }
     if (current == null) {
       return open(key, copy, now);
     }
@@ -120,7 +127,7 @@ final class Deduplication {
     if (!repeated) {
       current.copies.add(copy);
     }
-    if (repeated && current.closed && current.since.plus(askAgainAfter).isBefore(now)) {
+    if (current.closed && current.since.plus(askAgainAfter).isBefore(now)) {
       current.since = now;
       return Step.ASK_AGAIN;
     }
@@ -165,16 +172,25 @@ final class Deduplication {
   /**
    * Takes one device's verdict: the first that owns the frame settles it, and so does the last that
    * does not.
+   *
+   * @return whether the frame is settled by it
    */
-  void judge(long windowId, Outcome outcome, Instant now) {
-    var window = byId.get(windowId);
+  boolean judge(Verdict verdict, Instant now) {
+    var window = byId.get(verdict.windowId());
     if (window == null || window.outcome.isPresent()) {
-      return;
+      return false;
     }
-    window.open--;
-    if (outcome != Outcome.BAD_MIC || window.open <= 0) {
-      settle(window, outcome, now);
+    window.open.remove(verdict.devEui());
+    if (isOwners(verdict.outcome()) || window.open.isEmpty()) {
+      settle(window, verdict.outcome(), now);
+      return true;
     }
+    return false;
+  }
+
+  /** A device that did not sign the frame, or that is gone, knows nothing of another's. */
+  private static boolean isOwners(Outcome outcome) {
+    return outcome != Outcome.BAD_MIC && outcome != Outcome.UNKNOWN_DEVICE;
   }
 
   void settle(Window window, Outcome outcome, Instant now) {
@@ -198,13 +214,22 @@ final class Deduplication {
     var oldest = windows.entrySet().iterator();
     while (oldest.hasNext()) {
       var window = oldest.next().getValue();
-      var keep = window.outcome.isPresent() ? remember : UNSETTLED;
-      if (!window.since.plus(keep).isBefore(now)) {
+      if (!isOver(window, now)) {
         return;
       }
       byId.remove(window.id);
       oldest.remove();
     }
+  }
+
+  private void forget(Key key, Window window) {
+    byId.remove(window.id);
+    windows.remove(key);
+  }
+
+  private boolean isOver(Window window, Instant now) {
+    var keep = window.outcome.isPresent() ? remember : UNSETTLED;
+    return window.since.plus(keep).isBefore(now);
   }
 
   private static final Duration UNSETTLED = Duration.ofMinutes(1);

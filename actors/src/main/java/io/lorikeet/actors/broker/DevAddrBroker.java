@@ -14,6 +14,8 @@ import akka.persistence.typed.javadsl.EventSourcedBehaviorWithEnforcedReplies;
 import akka.persistence.typed.javadsl.ReplyEffect;
 import akka.persistence.typed.javadsl.RetentionCriteria;
 import io.lorikeet.actors.CborSerializable;
+import io.lorikeet.actors.Meters;
+import io.lorikeet.actors.NetworkMeters;
 import io.lorikeet.actors.Restart;
 import io.lorikeet.actors.networkserver.DeviceSessionCommand;
 import io.lorikeet.actors.router.UplinkFrame;
@@ -84,6 +86,7 @@ public final class DevAddrBroker
   private final BrokerSettings settings;
   private final Clock clock;
   private final Deduplication deduplication;
+  private final NetworkMeters meters;
   private final TimerScheduler<Command> timers;
   private final ActorContext<Command> context;
   private final ActorRef<ShardingEnvelope<DeviceSessionCommand>> devices;
@@ -111,6 +114,7 @@ public final class DevAddrBroker
     this.clock = clock;
     this.timers = timers;
     this.context = context;
+    this.meters = Meters.network(context.getSystem());
     this.devices = devices;
     this.deduplication = new Deduplication(settings.askAgainAfter(), settings.rememberUplinks());
   }
@@ -144,7 +148,10 @@ public final class DevAddrBroker
       case ASK_AGAIN -> handOver(state, deduplication.current());
       case SETTLED ->
           frame.settle(Deduplication.further(deduplication.current().outcome().orElseThrow()));
-      case REFUSED -> frame.settle(Outcome.OVERLOADED);
+      case REFUSED -> {
+        frame.settle(Outcome.OVERLOADED);
+        meters.uplink(Outcome.OVERLOADED);
+      }
     }
     return Effect().noReply();
   }
@@ -159,9 +166,10 @@ public final class DevAddrBroker
   private void handOver(State state, Deduplication.Window window) {
     if (state.devices().isEmpty()) {
       deduplication.settle(window, Outcome.UNKNOWN_DEVICE, clock.instant());
+      meters.uplink(Outcome.UNKNOWN_DEVICE);
       return;
     }
-    window.expect(state.devices().size());
+    window.expect(state.devices());
     var command =
         new DeviceSessionCommand.HandleUplink(
             window.id(), window.uplink(), context.getSelf().narrow());
@@ -171,7 +179,9 @@ public final class DevAddrBroker
   }
 
   private ReplyEffect<Event, State> onVerdict(State state, Verdict verdict) {
-    deduplication.judge(verdict.windowId(), verdict.outcome(), clock.instant());
+    if (deduplication.judge(verdict, clock.instant())) {
+      meters.uplink(verdict.outcome());
+    }
     return Effect().noReply();
   }
 

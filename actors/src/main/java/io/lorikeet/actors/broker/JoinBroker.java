@@ -10,11 +10,14 @@ import akka.actor.typed.javadsl.TimerScheduler;
 import akka.cluster.sharding.typed.ShardingEnvelope;
 import akka.cluster.sharding.typed.javadsl.EntityTypeKey;
 import io.lorikeet.actors.CborSerializable;
+import io.lorikeet.actors.Meters;
+import io.lorikeet.actors.NetworkMeters;
 import io.lorikeet.actors.networkserver.DeviceSessionCommand;
 import io.lorikeet.actors.router.UplinkFrame;
 import io.lorikeet.actors.router.UplinkFrame.Outcome;
 import io.lorikeet.protocol.id.DevEui;
 import java.time.Clock;
+import java.util.Set;
 
 /** Collects the copies of one device's join-requests. It keeps nothing: a join is asked again. */
 public final class JoinBroker extends AbstractBehavior<JoinBroker.Command> {
@@ -34,6 +37,7 @@ public final class JoinBroker extends AbstractBehavior<JoinBroker.Command> {
   private final TimerScheduler<Command> timers;
   private final ActorRef<ShardingEnvelope<DeviceSessionCommand>> devices;
   private final Deduplication deduplication;
+  private final NetworkMeters meters;
 
   public static Behavior<Command> create(
       DevEui devEui,
@@ -55,6 +59,7 @@ public final class JoinBroker extends AbstractBehavior<JoinBroker.Command> {
       ActorRef<ShardingEnvelope<DeviceSessionCommand>> devices) {
     super(context);
     this.devEui = devEui;
+    this.meters = Meters.network(context.getSystem());
     this.settings = settings;
     this.clock = clock;
     this.timers = timers;
@@ -83,7 +88,10 @@ public final class JoinBroker extends AbstractBehavior<JoinBroker.Command> {
       case JOINED, ASK_AGAIN -> {}
       case SETTLED ->
           frame.settle(Deduplication.further(deduplication.current().outcome().orElseThrow()));
-      case REFUSED -> frame.settle(Outcome.OVERLOADED);
+      case REFUSED -> {
+        frame.settle(Outcome.OVERLOADED);
+        meters.uplink(Outcome.OVERLOADED);
+      }
     }
     return this;
   }
@@ -93,7 +101,7 @@ public final class JoinBroker extends AbstractBehavior<JoinBroker.Command> {
         .close(command.windowId(), clock.instant())
         .ifPresent(
             window -> {
-              window.expect(1);
+              window.expect(Set.of(devEui));
               devices.tell(
                   new ShardingEnvelope<>(
                       devEui.toString(),
@@ -104,7 +112,9 @@ public final class JoinBroker extends AbstractBehavior<JoinBroker.Command> {
   }
 
   private Behavior<Command> onVerdict(Verdict verdict) {
-    deduplication.judge(verdict.windowId(), verdict.outcome(), clock.instant());
+    if (deduplication.judge(verdict, clock.instant())) {
+      meters.uplink(verdict.outcome());
+    }
     return this;
   }
 }

@@ -10,8 +10,8 @@ import java.util.List;
  * What a gateway transmits and has transmitted within the last hour. It is stored, so that a
  * restart forgets no duty cycle.
  *
- * @param emissions by start; those over for a while are merged into sums of ten seconds, so that
- *     there are at most 360 per sub-band and those of the last minute
+ * @param emissions those over for a while are merged into sums of ten seconds, so that there are at
+ *     most 360 per frequency and those of the last minute
  */
 public record AirtimeLedger(List<Emission> emissions) implements CborSerializable {
 

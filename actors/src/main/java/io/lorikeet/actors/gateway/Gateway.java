@@ -30,7 +30,6 @@ import io.lorikeet.actors.gateway.GatewayCommand.ReportStatistics;
 import io.lorikeet.actors.gateway.GatewayCommand.ScheduleDownlink;
 import io.lorikeet.actors.gateway.GatewayDownlinks.ConnectionSilent;
 import io.lorikeet.actors.gateway.GatewayDownlinks.FromConnection;
-import io.lorikeet.actors.gateway.GatewayDownlinks.TryNextOption;
 import io.lorikeet.protocol.id.GatewayEui;
 import io.lorikeet.protocol.region.Region;
 import io.lorikeet.protocol.region.SubBand;
@@ -130,7 +129,6 @@ public final class Gateway
         .forAnyState()
         .onCommand(ScheduleDownlink.class, downlinks::onSchedule)
         .onCommand(FromConnection.class, downlinks::onTransmitted)
-        .onCommand(TryNextOption.class, downlinks::onTryNextOption)
         .onCommand(ConnectionSilent.class, downlinks::onSilent)
         .onCommand(Connect.class, this::onConnect)
         .onCommand(Disconnect.class, this::onDisconnect)

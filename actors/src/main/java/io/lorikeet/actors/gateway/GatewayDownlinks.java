@@ -5,6 +5,8 @@ import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.TimerScheduler;
 import akka.persistence.typed.javadsl.EffectFactories;
 import akka.persistence.typed.javadsl.ReplyEffect;
+import io.lorikeet.actors.Meters;
+import io.lorikeet.actors.NetworkMeters;
 import io.lorikeet.actors.gateway.Gateway.AirtimeClaimed;
 import io.lorikeet.actors.gateway.Gateway.AirtimeReleased;
 import io.lorikeet.actors.gateway.Gateway.Event;
@@ -17,7 +19,10 @@ import io.lorikeet.protocol.id.GatewayEui;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -26,6 +31,9 @@ import java.util.Optional;
  * {@link Gateway}.
  */
 final class GatewayDownlinks {
+
+  /** More answers than a gateway can give before a repeated request is too late. */
+  private static final int MAX_ANSWERED = 64;
 
   record FromConnection(Transmitted transmitted) implements GatewayInternal {}
 
@@ -45,6 +53,8 @@ final class GatewayDownlinks {
   private final ActorRef<Transmitted> fromConnection;
   private final ConcentratorClock concentrator = new ConcentratorClock();
   private final Map<Long, Transmission> transmissions = new HashMap<>();
+  private final LinkedHashMap<String, Scheduled> answered = new LinkedHashMap<>();
+  private final NetworkMeters meters;
 
   /**
    * @param effect makes the effects of the gateway's command handlers
@@ -64,11 +74,16 @@ final class GatewayDownlinks {
     this.timers = timers;
     this.link = link;
     this.effect = effect;
+    this.meters = Meters.network(context.getSystem());
     this.fromConnection = context.messageAdapter(Transmitted.class, FromConnection::new);
   }
 
   ReplyEffect<Event, State> onSchedule(State state, ScheduleDownlink command) {
     var request = command.request();
+    var known = answered.get(request.requestId());
+    if (known != null) {
+      return effect.reply(command.replyTo(), known); // asked again: it is sent once
+    }
     var running =
         transmissions.entrySet().stream()
             .filter(its -> its.getValue().request().requestId().equals(request.requestId()))
@@ -80,23 +95,26 @@ final class GatewayDownlinks {
           .setValue(new Transmission(its.request(), its.option(), its.frame(), command.replyTo()));
       return effect.noReply(); // asked again: it gets the answer that is on its way
     }
-    return schedule(state, request, 0, Outcome.TOO_LATE, command.replyTo());
+    return schedule(state, new ArrayList<>(), request, 0, Outcome.TOO_LATE, command.replyTo());
   }
 
   /**
    * Claims the first option from {@code from} on that can be had.
    *
+   * @param state with {@code events} applied
+   * @param events that are to be stored with the claim
    * @param otherwise what is answered when there is none
    */
   private ReplyEffect<Event, State> schedule(
       State state,
+      List<Event> events,
       DownlinkRequest request,
       int from,
       Outcome otherwise,
       ActorRef<Scheduled> replyTo) {
     var connection = link.connection(clock.instant());
     if (connection.isEmpty()) {
-      return refuse(request, Outcome.NOT_CONNECTED, replyTo);
+      return refuse(events, request, Outcome.NOT_CONNECTED, replyTo);
     }
     var outcome = otherwise;
     var end = concentrator.place(request.tmst(), request.receivedAt());
@@ -104,10 +122,18 @@ final class GatewayDownlinks {
       var option = request.options().get(i);
       outcome = check(state, request, option, end + option.delayMicros());
       if (outcome == Outcome.ACCEPTED) {
-        return claim(state, request, i, end + option.delayMicros(), connection.get(), replyTo);
+        var frame = frame(state, request, option);
+        events.add(
+            new AirtimeClaimed(
+                new AirtimeLedger.Emission(
+                    frame.transmissionId(),
+                    end + option.delayMicros(),
+                    option.airtimeMicros(),
+                    option.radio().frequencyHz())));
+        return transmit(events, new Transmission(request, i, frame, replyTo), connection.get());
       }
     }
-    return refuse(request, outcome, replyTo);
+    return refuse(events, request, outcome, replyTo);
   }
 
   private Outcome check(
@@ -128,32 +154,29 @@ final class GatewayDownlinks {
         : Outcome.ACCEPTED;
   }
 
-  private ReplyEffect<Event, State> claim(
-      State state,
-      DownlinkRequest request,
-      int index,
-      long startMicros,
-      ActorRef<GatewayConnection.Command> connection,
-      ActorRef<Scheduled> replyTo) {
-    var option = request.options().get(index);
-    var id = state.lastTransmissionId() + 1;
-    var frame =
-        new DownlinkFrame(
-            id,
-            request.phy(),
-            option.radio(),
-            (request.tmst() + option.delayMicros()) & 0xffff_ffffL,
-            startsAt(request, option),
-            power(state, option),
-            request.rfChain());
-    var emission =
-        new AirtimeLedger.Emission(
-            id, startMicros, option.airtimeMicros(), option.radio().frequencyHz());
+  private static DownlinkFrame frame(
+      State state, DownlinkRequest request, DownlinkRequest.Option option) {
+    return new DownlinkFrame(
+        state.lastTransmissionId() + 1,
+        request.phy(),
+        option.radio(),
+        (request.tmst() + option.delayMicros()) & 0xffff_ffffL,
+        startsAt(request, option),
+        power(state, option),
+        request.rfChain());
+  }
+
+  private ReplyEffect<Event, State> transmit(
+      List<Event> events,
+      Transmission transmission,
+      ActorRef<GatewayConnection.Command> connection) {
+    var frame = transmission.frame();
+    long id = frame.transmissionId();
     return effect
-        .persist(new AirtimeClaimed(emission))
+        .persist(events)
         .thenRun(
             claimed -> {
-              transmissions.put(id, new Transmission(request, index, frame, replyTo));
+              transmissions.put(id, transmission);
               var left = Duration.between(clock.instant(), frame.startsAt());
               timers.startSingleTimer(
                   id,
@@ -197,27 +220,15 @@ final class GatewayDownlinks {
     context
         .getLog()
         .debug("gateway {} refused {}: {}", eui, transmission.request().requestId(), result);
-    return effect
-        .persist(new AirtimeReleased(id))
-        .thenRun(
-            released ->
-                context
-                    .getSelf()
-                    .tell(
-                        new TryNextOption(
-                            transmission.request(),
-                            transmission.option() + 1,
-                            otherwise,
-                            transmission.replyTo())))
-        .thenNoReply();
-  }
-
-  record TryNextOption(
-      DownlinkRequest request, int option, Outcome otherwise, ActorRef<Scheduled> replyTo)
-      implements GatewayInternal {}
-
-  ReplyEffect<Event, State> onTryNextOption(State state, TryNextOption next) {
-    return schedule(state, next.request(), next.option(), next.otherwise(), next.replyTo());
+    var events = new ArrayList<Event>();
+    events.add(new AirtimeReleased(id));
+    return schedule(
+        state.on(events.get(0)),
+        events,
+        transmission.request(),
+        transmission.option() + 1,
+        otherwise,
+        transmission.replyTo());
   }
 
   ReplyEffect<Event, State> onSilent(State state, ConnectionSilent silent) {
@@ -230,12 +241,27 @@ final class GatewayDownlinks {
         outcome == Outcome.ACCEPTED
             ? Optional.of(transmission.frame())
             : Optional.<DownlinkFrame>empty();
-    return effect.reply(
-        transmission.replyTo(), new Scheduled(transmission.request().requestId(), outcome, frame));
+    var scheduled = new Scheduled(transmission.request().requestId(), outcome, frame);
+    remember(scheduled);
+    return effect.reply(transmission.replyTo(), scheduled);
   }
 
   private ReplyEffect<Event, State> refuse(
-      DownlinkRequest request, Outcome outcome, ActorRef<Scheduled> replyTo) {
-    return effect.reply(replyTo, new Scheduled(request.requestId(), outcome, Optional.empty()));
+      List<Event> events, DownlinkRequest request, Outcome outcome, ActorRef<Scheduled> replyTo) {
+    var scheduled = new Scheduled(request.requestId(), outcome, Optional.empty());
+    remember(scheduled);
+    return events.isEmpty()
+        ? effect.reply(replyTo, scheduled)
+        : effect.persist(events).thenReply(replyTo, stored -> scheduled);
+  }
+
+  private void remember(Scheduled scheduled) {
+    meters.downlink(scheduled.outcome());
+    answered.put(scheduled.requestId(), scheduled);
+    if (answered.size() > MAX_ANSWERED) {
+      var oldest = answered.keySet().iterator();
+      oldest.next();
+      oldest.remove();
+    }
   }
 }

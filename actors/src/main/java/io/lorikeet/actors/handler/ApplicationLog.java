@@ -11,14 +11,13 @@ import akka.actor.typed.javadsl.TimerScheduler;
 import akka.cluster.sharding.typed.ShardingEnvelope;
 import akka.cluster.sharding.typed.javadsl.EntityTypeKey;
 import io.lorikeet.actors.CborSerializable;
-import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * One partition of an application's log: what the application must receive, in order, and how far
@@ -63,11 +62,9 @@ public final class ApplicationLog extends AbstractBehavior<ApplicationLog.Comman
 
   private record LoadFailed(Throwable failure) implements Command {}
 
-  private record SubscriptionsFound(ApplicationCommand.Reply reply) implements Command {}
-
   private record Load() implements Command {}
 
-  private record AskSubscriptions() implements Command {}
+  private record ReadBehind(Fetch fetch, List<LogStore.Entry> entries) implements Command {}
 
   private record Written() implements Command {}
 
@@ -88,15 +85,20 @@ public final class ApplicationLog extends AbstractBehavior<ApplicationLog.Comman
   private final Ports ports;
   private final TimerScheduler<Command> timers;
   private final StashBuffer<Command> stash;
-  private final Map<String, ActorRef<Subscriber.Command>> subscribers = new HashMap<>();
-  private final Map<String, Subscription> subscriptions = new HashMap<>();
-  private final Deque<Append> waiting = new ArrayDeque<>();
+  private final LinkedHashMap<String, Pending> waiting = new LinkedHashMap<>();
   private final Deque<Fetch> fetching = new ArrayDeque<>();
-  private List<Append> writing = List.of();
-  private Map<String, Long> cursors = Map.of();
-  private LogTail tail;
+  private final LinkedHashMap<String, Pending> writing = new LinkedHashMap<>();
+  private final LogTail tail;
+  private final LogSubscribers subscribers;
   private long lastPosition;
   private int failures;
+
+  /** A message on its way into the store, and who waits for it: each that has asked, once. */
+  private record Pending(ApplicationMessage message, Set<ActorRef<Appended>> askers) {
+    private void settle() {
+      askers.forEach(its -> its.tell(new Appended(message.id())));
+    }
+  }
 
   public static String entityId(LogStore.LogId log) {
     return log.applicationId() + "/" + log.partition();
@@ -134,6 +136,7 @@ public final class ApplicationLog extends AbstractBehavior<ApplicationLog.Comman
     this.timers = timers;
     this.stash = stash;
     this.tail = new LogTail(settings.tailEntries(), settings.recentIds());
+    this.subscribers = new LogSubscribers(context, log, settings, ports, timers, tail);
   }
 
   // First it finds out where it stands.
@@ -192,9 +195,8 @@ public final class ApplicationLog extends AbstractBehavior<ApplicationLog.Comman
   private Behavior<Command> onLoaded(Loaded loaded) {
     failures = 0;
     lastPosition = loaded.lastPosition();
-    cursors = loaded.cursors();
     loaded.tail().forEach(tail::add);
-    askSubscriptions();
+    subscribers.start(loaded.cursors());
     return stash.unstashAll(this);
   }
 
@@ -206,22 +208,38 @@ public final class ApplicationLog extends AbstractBehavior<ApplicationLog.Comman
         .onMessage(WriteFailed.class, this::onWriteFailed)
         .onMessage(Write.class, this::onWriteAgain)
         .onMessage(Fetch.class, this::onFetch)
-        .onMessage(Subscribe.class, this::onSubscribe)
-        .onMessage(SubscriptionsFound.class, this::onSubscriptionsFound)
-        .onMessage(AskSubscriptions.class, ask -> askSubscriptions())
+        .onMessage(
+            Subscribe.class,
+            subscribe -> also(() -> subscribers.onSubscribe(subscribe, lastPosition)))
+        .onMessage(
+            LogSubscribers.Command.class, its -> also(() -> subscribers.on(its, lastPosition)))
+        .onMessage(ReadBehind.class, this::onReadBehind)
         .onMessage(Wake.class, wake -> this)
         .onMessage(Stop.class, stop -> Behaviors.stopped())
         .build();
   }
 
+  private Behavior<Command> also(Runnable step) {
+    step.run();
+    return this;
+  }
+
   // Writing: one batch at a time, in order.
 
   private Behavior<Command> onAppend(Append command) {
-    if (tail.holds(command.message().id())) {
-      command.replyTo().tell(new Appended(command.message().id()));
+    var id = command.message().id();
+    if (tail.holds(id)) {
+      command.replyTo().tell(new Appended(id));
+      return this;
+    }
+    var pending = writing.getOrDefault(id, waiting.get(id));
+    if (pending != null) {
+      pending.askers().add(command.replyTo());
     } else if (waiting.size() < settings.maxWaiting()) {
-      waiting.add(command); // beyond it is dropped: whoever sent it sends it again
-      writeNext();
+      var askers = new HashSet<ActorRef<Appended>>(2);
+      askers.add(command.replyTo());
+      waiting.put(id, new Pending(command.message(), askers));
+      writeNext(); // beyond it is dropped: whoever sent it sends it again
     }
     return this;
   }
@@ -230,21 +248,17 @@ public final class ApplicationLog extends AbstractBehavior<ApplicationLog.Comman
     if (!writing.isEmpty() || waiting.isEmpty()) {
       return;
     }
-    var batch = new LinkedHashMap<String, Append>();
-    var repeated = new ArrayList<Append>();
-    while (!waiting.isEmpty() && batch.size() < LogStore.MAX_BATCH) {
-      var next = waiting.poll();
-      if (batch.putIfAbsent(next.message().id(), next) != null) {
-        repeated.add(next);
-      }
+    var next = waiting.entrySet().iterator();
+    while (next.hasNext() && writing.size() < LogStore.MAX_BATCH) {
+      var entry = next.next();
+      writing.put(entry.getKey(), entry.getValue());
+      next.remove();
     }
-    writing = List.copyOf(batch.values());
-    repeated.forEach(waiting::addFirst); // found in the tail once the batch is written
     write();
   }
 
   private void write() {
-    var messages = writing.stream().map(Append::message).toList();
+    var messages = writing.values().stream().map(Pending::message).toList();
     getContext()
         .pipeToSelf(
             ports.store().append(log, lastPosition + 1, messages),
@@ -253,28 +267,16 @@ public final class ApplicationLog extends AbstractBehavior<ApplicationLog.Comman
 
   private Behavior<Command> onWritten(Written written) {
     failures = 0;
-    for (var append : writing) {
+    for (var pending : writing.values()) {
       lastPosition++;
-      tail.add(new LogStore.Entry(lastPosition, append.message()));
-      append.replyTo().tell(new Appended(append.message().id()));
+      tail.add(new LogStore.Entry(lastPosition, pending.message()));
+      pending.settle();
     }
     trimSometimes(writing.size());
-    writing = List.of();
+    writing.clear();
     answerFetches();
-    answerRepeated();
     writeNext();
     return this;
-  }
-
-  private void answerRepeated() {
-    waiting.removeIf(
-        append -> {
-          boolean held = tail.holds(append.message().id());
-          if (held) {
-            append.replyTo().tell(new Appended(append.message().id()));
-          }
-          return held;
-        });
   }
 
   /** The same batch at the same place: it may have been written in spite of the failure. */
@@ -312,12 +314,16 @@ public final class ApplicationLog extends AbstractBehavior<ApplicationLog.Comman
       fetch.replyTo().tell(new Fetched(entries));
       return this;
     }
-    var replyTo = fetch.replyTo();
-    ports
-        .store()
-        .read(log, fetch.position(), fetch.limit())
-        .whenComplete(
-            (read, failure) -> replyTo.tell(new Fetched(failure == null ? read : List.of())));
+    getContext()
+        .pipeToSelf(
+            ports.store().read(log, fetch.position(), fetch.limit()),
+            (read, failure) -> new ReadBehind(fetch, failure == null ? read : List.of()));
+    return this;
+  }
+
+  /** Nothing, when the store failed or has forgotten what was there: the subscriber asks again. */
+  private Behavior<Command> onReadBehind(ReadBehind read) {
+    read.fetch().replyTo().tell(new Fetched(read.entries()));
     return this;
   }
 
@@ -325,57 +331,5 @@ public final class ApplicationLog extends AbstractBehavior<ApplicationLog.Comman
     var open = List.copyOf(fetching);
     fetching.clear();
     open.forEach(this::onFetch);
-  }
-
-  // Subscribers.
-
-  private Behavior<Command> askSubscriptions() {
-    getContext()
-        .ask(
-            ApplicationCommand.Reply.class,
-            ports.applications(),
-            Duration.ofSeconds(5),
-            replyTo ->
-                new ShardingEnvelope<>(
-                    log.applicationId(), new ApplicationCommand.GetApplication(replyTo)),
-            (reply, failure) ->
-                failure == null ? new SubscriptionsFound(reply) : new LoadFailed(failure));
-    return this;
-  }
-
-  private Behavior<Command> onSubscriptionsFound(SubscriptionsFound found) {
-    var wanted = new ArrayList<Subscription>();
-    if (found.reply() instanceof ApplicationCommand.ApplicationDetails details) {
-      wanted.add(new Subscription.Mqtt());
-      wanted.addAll(details.webhooks());
-    }
-    return onSubscribe(new Subscribe(wanted));
-  }
-
-  private Behavior<Command> onSubscribe(Subscribe command) {
-    var wanted = new HashMap<String, Subscription>();
-    command.subscriptions().forEach(its -> wanted.put(its.name(), its));
-    for (var name : List.copyOf(subscribers.keySet())) {
-      if (!subscriptions.get(name).equals(wanted.get(name))) {
-        getContext().stop(subscribers.remove(name));
-        if (!wanted.containsKey(name)) {
-          ports.store().removeCursor(log, name);
-        }
-      }
-    }
-    wanted.forEach(
-        (name, subscription) -> subscribers.computeIfAbsent(name, its -> open(subscription)));
-    subscriptions.clear();
-    subscriptions.putAll(wanted);
-    return this;
-  }
-
-  /** A new subscriber starts with what comes next; MQTT has been there from the start. */
-  private ActorRef<Subscriber.Command> open(Subscription subscription) {
-    var fromStart = subscription instanceof Subscription.Mqtt ? 1 : lastPosition + 1;
-    var cursor = cursors.getOrDefault(subscription.name(), fromStart);
-    return getContext()
-        .spawnAnonymous(
-            Subscriber.create(log, subscription, cursor, settings, ports, getContext().getSelf()));
   }
 }

@@ -1,5 +1,6 @@
 package io.lorikeet.actors.handler;
 
+import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -19,6 +20,9 @@ public interface Delivery {
   /** How many messages may be under way at once; 1 for those that need each answer first. */
   int maxInFlight();
 
+  /** The longest pause after failures in a row; short where trying costs nobody anything. */
+  Duration longestPause();
+
   /** Frees what it holds; stages under way may fail. */
   void close();
 
@@ -32,5 +36,11 @@ public interface Delivery {
   /** Opens the way to a subscriber. Ports to what is outside are given to the log by the node. */
   interface Opener {
     Delivery open(LogStore.LogId log, Subscription subscription);
+
+    /**
+     * How far back a subscriber may have lost what it took over, when a log comes back to life:
+     * that much is delivered again.
+     */
+    Duration repeatOnOpen(Subscription subscription);
   }
 }

@@ -25,14 +25,11 @@ public record DevNonces(Payload bits, int last) implements CborSerializable {
    * 6.2.4: it was not used before).
    */
   boolean accepts(int nonce, LorawanVersion version) {
-    return version.countsDevNonce() ? nonce > last : !contains(nonce);
+    return !contains(nonce) && (!version.countsDevNonce() || nonce > last);
   }
 
-  /** A nonce that counts needs no memory but of the last one. */
-  DevNonces with(int nonce, LorawanVersion version) {
-    if (version.countsDevNonce()) {
-      return new DevNonces(bits, nonce);
-    }
+  /** All are kept, whatever the version: a device may be registered with another one later. */
+  DevNonces with(int nonce) {
     var more = Arrays.copyOf(bits.toBytes(), Math.max(bits.size(), nonce / 8 + 1));
     more[nonce / 8] |= (byte) (1 << nonce % 8);
     return new DevNonces(Payload.of(more), nonce);

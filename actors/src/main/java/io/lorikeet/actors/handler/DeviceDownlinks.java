@@ -1,6 +1,7 @@
 package io.lorikeet.actors.handler;
 
 import akka.actor.typed.ActorRef;
+import akka.persistence.typed.javadsl.EffectBuilder;
 import akka.persistence.typed.javadsl.ReplyEffect;
 import io.lorikeet.actors.handler.EndDeviceCommand.DownlinkState;
 import io.lorikeet.actors.handler.EndDeviceCommand.Downlinks;
@@ -44,6 +45,7 @@ final class DeviceDownlinks {
   private final DeviceWork work;
   private final DeviceOutbox outbox;
   private Optional<Window> window = Optional.empty();
+  private String lastOpened = "";
 
   /** An uplink whose windows are still ahead, and who wants to hear of a downlink for it. */
   record Window(String uplinkId, Session session, Answer answer, ActorRef<NetworkReply> replyTo) {}
@@ -55,9 +57,12 @@ final class DeviceDownlinks {
 
   /** From now on the head of the queue belongs to this uplink's windows. */
   ReplyEffect<EndDeviceEvent, EndDeviceState> open(Present state, Window next, Instant at) {
+    if (next.uplinkId().equals(lastOpened)) {
+      return work.effect().noReply(); // handed up twice: it has had its chance
+    }
+    lastOpened = next.uplinkId();
     window = Optional.of(next);
-    var events = new ArrayList<>(settle(state, next.answer(), at));
-    return persistAndOffer(state, events);
+    return persistAndOffer(state, settle(state, next.answer(), at)).thenNoReply();
   }
 
   void closeWindow() {
@@ -75,11 +80,12 @@ final class DeviceDownlinks {
       return events;
     }
     var item = underWay.get();
-    if (item.message().confirmed() && answer.acknowledged()) {
+    boolean used = item.fCnt() < answer.nextFCntDown();
+    if (used && item.message().confirmed() && answer.acknowledged()) {
       events.add(new DownlinkConfirmed(item.id(), at));
     } else if (item.state() == DownlinkState.AWAITING_ACK) {
       events.add(again(item, "not acknowledged by the device", at));
-    } else if (item.fCnt() >= answer.nextFCntDown()) {
+    } else if (!used) {
       events.add(again(item, "never reached the network", at)); // the network has not used it
     } else if (item.message().confirmed()) {
       events.add(again(item, "not acknowledged by the device", at));
@@ -96,33 +102,24 @@ final class DeviceDownlinks {
   }
 
   /** Stores what has happened and, with it, the next downlink's counter; then offers it. */
-  private ReplyEffect<EndDeviceEvent, EndDeviceState> persistAndOffer(
-      Present state, List<EndDeviceEvent> events) {
+  private EffectBuilder<EndDeviceEvent, EndDeviceState> persistAndOffer(
+      Present state, List<EndDeviceEvent> happened) {
+    var events = new ArrayList<>(happened);
     var after = state;
     for (var event : events) {
       after = after.on(event);
     }
     var offer = nextOffer(after);
-    offer.ifPresent(next -> events.add(new DownlinkTaken(next.downlinkId(), next.fCnt())));
-    if (events.isEmpty()) {
-      return work.effect().noReply();
+    if (offer.isEmpty()) {
+      return outbox.persist(events);
     }
-    var open = window;
-    if (offer.isPresent()) {
-      window = Optional.empty();
-    }
-    return work.effect()
+    var next = offer.get();
+    var open = window.orElseThrow();
+    window = Optional.empty();
+    events.add(new DownlinkTaken(next.downlinkId(), next.fCnt()));
+    return outbox
         .persist(events)
-        .thenRun(
-            stored -> {
-              outbox.appendOutbox(stored);
-              offer.ifPresent(
-                  next ->
-                      open.orElseThrow()
-                          .replyTo()
-                          .tell(new DownlinkOffer(open.orElseThrow().uplinkId(), next)));
-            })
-        .thenNoReply();
+        .thenRun(stored -> open.replyTo().tell(new DownlinkOffer(open.uplinkId(), next)));
   }
 
   /** The head of the queue, encrypted for the open window. */
@@ -180,29 +177,16 @@ final class DeviceDownlinks {
           EndDeviceCommand.Reason.QUEUE_FULL,
           "the queue holds " + DownlinkQueue.MAX_ITEMS + " downlinks, its limit");
     }
-    var events = new ArrayList<EndDeviceEvent>();
-    events.add(new DownlinkQueued(message, command.at()));
+    if (state.outboxFull()) {
+      return work.reject(
+          command.replyTo(),
+          EndDeviceCommand.Reason.UNAVAILABLE,
+          "the application's log is behind, try again");
+    }
     if (window.filter(open -> open.answer().respondBefore().isBefore(command.at())).isPresent()) {
       window = Optional.empty();
     }
-    var after = state.on(events.get(0));
-    var offer = nextOffer(after);
-    offer.ifPresent(next -> events.add(new DownlinkTaken(next.downlinkId(), next.fCnt())));
-    var open = window;
-    if (offer.isPresent()) {
-      window = Optional.empty();
-    }
-    return work.effect()
-        .persist(events)
-        .thenRun(
-            stored -> {
-              outbox.appendOutbox(stored);
-              offer.ifPresent(
-                  next ->
-                      open.orElseThrow()
-                          .replyTo()
-                          .tell(new DownlinkOffer(open.orElseThrow().uplinkId(), next)));
-            })
+    return persistAndOffer(state, List.of(new DownlinkQueued(message, command.at())))
         .thenReply(command.replyTo(), stored -> new Queued(message.downlinkId()));
   }
 
@@ -226,7 +210,7 @@ final class DeviceDownlinks {
                   ? again(item.get(), "no gateway said that it transmitted it", report.at())
                   : new DownlinkGivenUp(item.get().id(), UNKNOWN_OUTCOME, report.at());
         };
-    return work.effect().persist(event).thenRun(outbox::appendOutbox).thenNoReply();
+    return outbox.persist(List.of(event)).thenNoReply();
   }
 
   ReplyEffect<EndDeviceEvent, EndDeviceState> onListDownlinks(

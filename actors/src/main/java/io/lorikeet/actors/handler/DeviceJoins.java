@@ -5,6 +5,7 @@ import io.lorikeet.actors.handler.EndDeviceEvent.JoinRejected;
 import io.lorikeet.actors.handler.EndDeviceNetworkCommand.HandleJoin;
 import io.lorikeet.actors.handler.EndDeviceNetworkCommand.JoinRefused;
 import io.lorikeet.actors.handler.EndDeviceState.Present;
+import java.util.List;
 
 /** A device's joins, as the holder of its root keys sees them. Belongs to one {@link EndDevice}. */
 final class DeviceJoins {
@@ -22,19 +23,24 @@ final class DeviceJoins {
   ReplyEffect<EndDeviceEvent, EndDeviceState> onJoin(Present state, HandleJoin command) {
     var decision = Joining.decide(state, command.phy(), command.accept(), command.receivedAt());
     if (decision instanceof Joining.Refused refused && !refused.signed()) {
-      return work.effect().reply(command.replyTo(), new JoinRefused(refused.reason()));
+      return work.effect()
+          .reply(command.replyTo(), new JoinRefused(refused.reason(), command.accept().devAddr()));
+    }
+    if (state.outboxFull()) {
+      return work.effect().noReply(); // the log is away: the device joins again
     }
     if (decision instanceof Joining.Refused refused) {
-      return work.effect()
-          .persist(new JoinRejected(refused.devNonce(), refused.text(), command.receivedAt()))
-          .thenRun(outbox::appendOutbox)
-          .thenReply(command.replyTo(), stored -> new JoinRefused(refused.reason()));
+      return outbox
+          .persist(
+              List.of(new JoinRejected(refused.devNonce(), refused.text(), command.receivedAt())))
+          .thenReply(
+              command.replyTo(),
+              stored -> new JoinRefused(refused.reason(), command.accept().devAddr()));
     }
     var granted = (Joining.Granted) decision;
     downlinks.closeWindow();
-    return work.effect()
-        .persist(granted.joined(command.radio()))
-        .thenRun(outbox::appendOutbox)
+    return outbox
+        .persist(List.of(granted.joined(command)))
         .thenReply(command.replyTo(), stored -> granted.accepted());
   }
 }

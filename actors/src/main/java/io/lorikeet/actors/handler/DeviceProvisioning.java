@@ -19,6 +19,7 @@ import io.lorikeet.actors.networkserver.DeviceSessionCommand.Provisioned;
 import io.lorikeet.protocol.id.DevEui;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -114,18 +115,16 @@ final class DeviceProvisioning {
       if (state instanceof Present present) {
         return onRegisterAgain(present, register); // another one was faster
       }
-      return work.effect()
-          .persist(new DeviceRegistered(register.registration(), register.at()))
-          .thenRun(outbox::appendOutbox)
+      return outbox
+          .persist(List.of(new DeviceRegistered(register.registration(), register.at())))
           .thenReply(register.replyTo(), stored -> new Registered(register.registration()));
     }
     if (ready.command() instanceof Change change) {
       if (ready.outcome() != ProvisionOutcome.DONE || state instanceof Absent) {
         return refuse(change.replyTo(), ready.outcome());
       }
-      return work.effect()
-          .persist(new DeviceChanged(change.registration(), change.at()))
-          .thenRun(outbox::appendOutbox)
+      return outbox
+          .persist(List.of(new DeviceChanged(change.registration(), change.at())))
           .thenReply(change.replyTo(), stored -> new Registered(change.registration()));
     }
     var remove = (Remove) ready.command();

@@ -18,6 +18,7 @@ import akka.persistence.typed.javadsl.SignalHandler;
 import io.lorikeet.actors.Restart;
 import io.lorikeet.actors.handler.DeviceOutbox.FromLog;
 import io.lorikeet.actors.handler.DeviceOutbox.LogAgain;
+import io.lorikeet.actors.handler.DeviceOutbox.StoreLogged;
 import io.lorikeet.actors.handler.DeviceProvisioning.NetworkReady;
 import io.lorikeet.actors.handler.EndDeviceCommand.Change;
 import io.lorikeet.actors.handler.EndDeviceCommand.DeviceDetails;
@@ -120,6 +121,7 @@ public final class EndDevice
         .onCommand(NetworkReady.class, provisioning::onNetworkReady)
         .onCommand(FromLog.class, outbox::onLogged)
         .onCommand(LogAgain.class, outbox::onLogAgain)
+        .onCommand(StoreLogged.class, outbox::onStoreLogged)
         .onAnyCommand(this::onAbsent);
     return handlers.build();
   }
@@ -139,7 +141,9 @@ public final class EndDevice
       return Effect().reply(uplink.replyTo(), new UplinkLogged(uplink.uplinkId()));
     }
     if (command instanceof HandleJoin join) {
-      return Effect().reply(join.replyTo(), new JoinRefused(JoinRefusal.UNKNOWN_DEVICE));
+      return Effect()
+          .reply(
+              join.replyTo(), new JoinRefused(JoinRefusal.UNKNOWN_DEVICE, join.accept().devAddr()));
     }
     return EndDeviceCommand.replyTo(command)
         .map(
@@ -166,7 +170,7 @@ public final class EndDevice
   @Override
   public SignalHandler<EndDeviceState> signalHandler() {
     return newSignalHandlerBuilder()
-        .onSignal(RecoveryCompleted.instance(), outbox::appendOutbox)
+        .onSignal(RecoveryCompleted.instance(), outbox::onRecovered)
         .build();
   }
 

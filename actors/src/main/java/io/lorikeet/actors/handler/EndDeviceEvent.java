@@ -4,6 +4,7 @@ import io.lorikeet.actors.CborSerializable;
 import io.lorikeet.protocol.id.DevAddr;
 import io.lorikeet.protocol.key.Aes128Key;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 
 /** What happened to a device at its application side. Stored for ever: add components only. */
@@ -16,14 +17,19 @@ public sealed interface EndDeviceEvent extends CborSerializable {
 
   record DeviceRemoved(Instant at) implements EndDeviceEvent {}
 
-  /** A DevNonce and a JoinNonce are used up, and a session begins with them. */
+  /**
+   * A DevNonce and a JoinNonce are used up, and a session begins with them.
+   *
+   * @param inUse address of the session that the device used until then, if it had one
+   */
   record DeviceJoined(
       int devNonce,
       int joinNonce,
       DevAddr devAddr,
       Aes128Key appSKey,
       Instant at,
-      UplinkRadio radio)
+      UplinkRadio radio,
+      Optional<DevAddr> inUse)
       implements EndDeviceEvent {}
 
   record DownlinkQueued(DownlinkMessage message, Instant at) implements EndDeviceEvent {}

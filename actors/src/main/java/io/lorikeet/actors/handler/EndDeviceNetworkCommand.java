@@ -56,8 +56,16 @@ public sealed interface EndDeviceNetworkCommand extends EndDeviceCommand {
       ActorRef<NetworkReply> replyTo)
       implements EndDeviceNetworkCommand {}
 
+  /**
+   * @param devAddr of the new session
+   * @param inUse of the session that the device has used last, and perhaps goes on to use
+   */
   record JoinParameters(
-      NetId netId, DevAddr devAddr, DeviceProfile.Settings settings, Payload cfList)
+      NetId netId,
+      DevAddr devAddr,
+      Optional<DevAddr> inUse,
+      DeviceProfile.Settings settings,
+      Payload cfList)
       implements CborSerializable {}
 
   /**
@@ -106,7 +114,10 @@ public sealed interface EndDeviceNetworkCommand extends EndDeviceCommand {
   record JoinAccepted(Payload phy, DevAddr devAddr, Aes128Key nwkSKey, Instant startedAt)
       implements NetworkReply {}
 
-  record JoinRefused(JoinRefusal reason) implements NetworkReply {}
+  /**
+   * @param devAddr that was to be given, which names the request
+   */
+  record JoinRefused(JoinRefusal reason, DevAddr devAddr) implements NetworkReply {}
 
   enum JoinRefusal {
     UNKNOWN_DEVICE,

@@ -13,7 +13,6 @@ import io.lorikeet.actors.handler.EndDeviceEvent.DownlinkTransmitted;
 import io.lorikeet.actors.handler.EndDeviceEvent.DownlinksRemoved;
 import io.lorikeet.actors.handler.EndDeviceEvent.JoinRejected;
 import io.lorikeet.actors.handler.EndDeviceEvent.MessagesLogged;
-import io.lorikeet.actors.networkserver.LorawanVersion;
 import io.lorikeet.protocol.id.DevAddr;
 import io.lorikeet.protocol.id.JoinEui;
 import java.time.Instant;
@@ -30,8 +29,10 @@ public sealed interface EndDeviceState extends CborSerializable {
 
   /**
    * @param joins what the root keys have been used for
-   * @param sessions the one joined or given last, then the one before, whose frames may still come
-   * @param outbox messages that the application's log may not have yet
+   * @param sessions the one joined or given last, then those whose frames may still come; at most
+   *     {@link #MAX_SESSIONS}
+   * @param outbox messages that the application's log may not have yet; at {@link #MAX_OUTBOX} what
+   *     would add to it is refused
    */
   record Present(
       EndDeviceRegistration registration,
@@ -40,6 +41,11 @@ public sealed interface EndDeviceState extends CborSerializable {
       DownlinkQueue queue,
       List<ApplicationMessage> outbox)
       implements EndDeviceState {
+
+    /** Beyond this the log is away, and the device takes nothing on that it cannot tell. */
+    static final int MAX_OUTBOX = 400;
+
+    static final int MAX_SESSIONS = 5;
 
     public Present {
       sessions = List.copyOf(sessions);
@@ -63,6 +69,11 @@ public sealed interface EndDeviceState extends CborSerializable {
 
     Optional<EndDeviceCommand.Session> session(DevAddr devAddr) {
       return sessions.stream().filter(its -> its.devAddr().equals(devAddr)).findFirst();
+    }
+
+    /** Whether the log is so far behind that nothing more can be said to the application. */
+    boolean outboxFull() {
+      return outbox.size() >= MAX_OUTBOX;
     }
 
     Present on(EndDeviceEvent event) {
@@ -151,8 +162,8 @@ public sealed interface EndDeviceState extends CborSerializable {
       var session = new EndDeviceCommand.Session(joined.devAddr(), joined.appSKey(), joined.at());
       return new Present(
               registration,
-              joins.with(joined.devNonce(), joined.joinNonce(), registration.profile().version()),
-              Stream.concat(Stream.of(session), sessions.stream().limit(1)).toList(),
+              joins.with(joined.devNonce(), joined.joinNonce()),
+              Stream.concat(Stream.of(session), kept(joined)).toList(),
               queue.restart(),
               outbox)
           .say(
@@ -164,6 +175,18 @@ public sealed interface EndDeviceState extends CborSerializable {
                   registration.devEui(),
                   joined.devAddr(),
                   joined.radio()));
+    }
+
+    /**
+     * Before all the session joined before, which the device may begin yet, and the one that it
+     * uses: after a join whose answer it never heard, its frames go on to come in that one.
+     */
+    private Stream<EndDeviceCommand.Session> kept(DeviceJoined joined) {
+      var inUse = joined.inUse().flatMap(this::session);
+      return Stream.of(session().stream(), inUse.stream(), sessions.stream())
+          .flatMap(its -> its)
+          .distinct()
+          .limit(MAX_SESSIONS - 1);
     }
 
     private Present transmitted(DownlinkTransmitted sent) {
@@ -229,8 +252,8 @@ public sealed interface EndDeviceState extends CborSerializable {
 
     static final Joins NONE = new Joins(DevNonces.NONE, 0);
 
-    Joins with(int devNonce, int joinNonce, LorawanVersion version) {
-      return new Joins(devNonces.with(devNonce, version), joinNonce);
+    Joins with(int devNonce, int joinNonce) {
+      return new Joins(devNonces.with(devNonce), joinNonce);
     }
   }
 

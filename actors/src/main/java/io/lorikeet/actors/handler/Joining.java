@@ -1,5 +1,6 @@
 package io.lorikeet.actors.handler;
 
+import io.lorikeet.actors.handler.EndDeviceNetworkCommand.HandleJoin;
 import io.lorikeet.actors.handler.EndDeviceNetworkCommand.JoinAccepted;
 import io.lorikeet.actors.handler.EndDeviceNetworkCommand.JoinParameters;
 import io.lorikeet.actors.handler.EndDeviceNetworkCommand.JoinRefusal;
@@ -21,9 +22,15 @@ sealed interface Joining {
   record Granted(int devNonce, int joinNonce, SessionKeys10 keys, JoinAccepted accepted)
       implements Joining {
 
-    EndDeviceEvent.DeviceJoined joined(UplinkRadio radio) {
+    EndDeviceEvent.DeviceJoined joined(HandleJoin request) {
       return new EndDeviceEvent.DeviceJoined(
-          devNonce, joinNonce, accepted.devAddr(), keys.appSKey(), accepted.startedAt(), radio);
+          devNonce,
+          joinNonce,
+          accepted.devAddr(),
+          keys.appSKey(),
+          accepted.startedAt(),
+          request.radio(),
+          request.accept().inUse());
     }
   }
 

@@ -1,5 +1,6 @@
 package io.lorikeet.actors.handler;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -21,6 +22,9 @@ final class LogTail {
   }
 
   void add(LogStore.Entry entry) {
+    if (!entries.isEmpty() && entries.peekLast().position() + 1 != entry.position()) {
+      entries.clear(); // what is held has no gap: a gap would be skipped
+    }
     entries.add(entry);
     if (entries.size() > maxEntries) {
       entries.poll();
@@ -43,5 +47,19 @@ final class LogTail {
       return List.of();
     }
     return entries.stream().dropWhile(entry -> entry.position() < position).limit(limit).toList();
+  }
+
+  /** The position of the first held entry that came at most {@code back} before the cursor's. */
+  long rewind(long cursor, Duration back) {
+    var last = entries.stream().filter(entry -> entry.position() < cursor).reduce((a, b) -> b);
+    if (last.isEmpty()) {
+      return cursor;
+    }
+    var since = last.get().message().at().minus(back);
+    return entries.stream()
+        .filter(entry -> entry.position() < cursor && entry.message().at().isAfter(since))
+        .mapToLong(LogStore.Entry::position)
+        .findFirst()
+        .orElse(cursor);
   }
 }

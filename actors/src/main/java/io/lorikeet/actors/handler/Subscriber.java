@@ -8,10 +8,13 @@ import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
 import akka.actor.typed.javadsl.TimerScheduler;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /**
  * Delivers one partition's messages to one subscriber, in order, from its cursor on. The cursor
@@ -51,6 +54,7 @@ final class Subscriber extends AbstractBehavior<Subscriber.Command> {
   private long nextFetch;
   private long fetchedFrom;
   private boolean fetching;
+  private boolean resting;
   private boolean paused;
   private boolean saving;
 
@@ -128,7 +132,7 @@ final class Subscriber extends AbstractBehavior<Subscriber.Command> {
     }
     if (message.entries().isEmpty()) {
       // The store failed, or everything there has expired: look again in a while.
-      timers.startSingleTimer(new TryAgain(), settings.retry().after(++failures));
+      timers.startSingleTimer(new TryAgain(), pauseAfter(++failures));
       return this;
     }
     ready.addAll(message.entries());
@@ -138,20 +142,30 @@ final class Subscriber extends AbstractBehavior<Subscriber.Command> {
   }
 
   private void deliver() {
-    while (!paused && !ready.isEmpty() && underWay.size() < delivery.maxInFlight()) {
+    if (resting || paused) {
+      return;
+    }
+    while (!ready.isEmpty() && underWay.size() < delivery.maxInFlight()) {
       var entry = ready.poll();
       underWay.add(entry.position());
       var current = generation;
       getContext()
           .pipeToSelf(
-              delivery.deliver(entry),
+              hand(entry),
               (result, failure) ->
                   failure == null
                       ? new Delivered(current, entry.position(), result)
                       : new Failed(current, entry.position(), failure));
     }
-    if (!paused) {
-      fetch();
+    fetch();
+  }
+
+  /** An exception is no better than a failed stage. */
+  private CompletionStage<Delivery.Result> hand(LogStore.Entry entry) {
+    try {
+      return delivery.deliver(entry);
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
     }
   }
 
@@ -188,19 +202,24 @@ final class Subscriber extends AbstractBehavior<Subscriber.Command> {
     ready.clear();
     underWay.clear();
     nextFetch = cursor;
-    paused = true;
+    resting = true;
     getContext()
         .getLog()
         .debug(
             "{} of {} failed at {}: {}", subscription, log, cursor, message.failure().toString());
-    timers.startSingleTimer(new TryAgain(), settings.retry().after(failures));
+    timers.startSingleTimer(new TryAgain(), pauseAfter(failures));
     return this;
   }
 
   private Behavior<Command> onTryAgain(TryAgain again) {
-    paused = false;
-    fetch();
+    resting = false;
+    deliver();
     return this;
+  }
+
+  private Duration pauseAfter(int failuresInARow) {
+    var pause = settings.retry().after(failuresInARow);
+    return pause.compareTo(delivery.longestPause()) < 0 ? pause : delivery.longestPause();
   }
 
   private void saveSoon() {
@@ -219,6 +238,7 @@ final class Subscriber extends AbstractBehavior<Subscriber.Command> {
   private void saveCursor() {
     if (cursor > savedCursor) {
       savedCursor = cursor;
+      entries.tell(new LogSubscribers.CursorAt(subscription.name(), cursor));
       store.saveCursor(log, subscription.name(), cursor);
     }
   }

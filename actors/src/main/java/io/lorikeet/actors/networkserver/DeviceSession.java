@@ -121,7 +121,7 @@ public final class DeviceSession
     this.answers = new SessionAnswers(work, downlinks);
     this.uplinks = new SessionUplinks(work, answers);
     this.joins = new SessionJoins(work, downlinks);
-    this.provisioning = new SessionProvisioning(work);
+    this.provisioning = new SessionProvisioning(work, uplinks);
   }
 
   @Override
@@ -233,7 +233,7 @@ public final class DeviceSession
   private void onRecovered(DeviceSessionState state) {
     if (state instanceof Known known) {
       work.endDevice().ownedBy(known.profile().owner());
-      uplinks.handUpUnlogged(known);
+      uplinks.onRecovered(known);
       known
           .openDownlink()
           .ifPresent(

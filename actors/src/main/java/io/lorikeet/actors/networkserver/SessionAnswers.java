@@ -31,11 +31,13 @@ final class SessionAnswers {
   /**
    * An uplink whose windows are still ahead.
    *
+   * @param sessionStart which session the uplink belongs to
    * @param acknowledge whether the answer carries an ACK
    * @param fOpts answers to MAC commands
    */
   record Answering(
       String uplinkId,
+      Instant sessionStart,
       DeduplicatedUplink uplink,
       ReceiveWindows windows,
       boolean acknowledge,
@@ -55,6 +57,7 @@ final class SessionAnswers {
       DeduplicatedUplink uplink) {
     return new Answering(
         uplinkId,
+        session.startedAt(),
         uplink,
         ReceiveWindows.afterData(
             SessionWork.region(state.profile()), state.profile().settings(), uplink.radio()),
@@ -88,7 +91,7 @@ final class SessionAnswers {
   ReplyEffect<DeviceSessionEvent, DeviceSessionState> onOffer(Known state, DownlinkOffer offer) {
     var downlink = offer.downlink();
     var next = state.current().map(Session::nextFCntDown).orElse(Long.MAX_VALUE);
-    var answer = answering.filter(its -> its.uplinkId().equals(offer.uplinkId()));
+    var answer = open(state, offer.uplinkId());
     if (answer.isEmpty() || downlink.fCnt() < next || downlink.fCnt() > FrameCounter.MAX) {
       work.endDevice()
           .report(
@@ -102,8 +105,21 @@ final class SessionAnswers {
     return prepare(state, answer.get(), Optional.of(downlink));
   }
 
+  /** The uplink, if it may still be answered in the session that it belongs to. */
+  private Optional<Answering> open(Known state, String uplinkId) {
+    return answering
+        .filter(its -> its.uplinkId().equals(uplinkId))
+        .filter(
+            its ->
+                state
+                    .current()
+                    .map(Session::startedAt)
+                    .filter(its.sessionStart()::equals)
+                    .isPresent());
+  }
+
   ReplyEffect<DeviceSessionEvent, DeviceSessionState> onAnswerDue(Known state, AnswerDue due) {
-    var answer = answering.filter(its -> its.uplinkId().equals(due.uplinkId()));
+    var answer = open(state, due.uplinkId());
     boolean mayCount =
         state.current().filter(its -> its.nextFCntDown() <= FrameCounter.MAX).isPresent();
     return answer.isPresent() && mayCount

@@ -33,13 +33,19 @@ final class SessionJoins {
   ReplyEffect<DeviceSessionEvent, DeviceSessionState> onJoin(Known state, HandleJoin command) {
     var devAddr = newDevAddr(state);
     var asked = new Asked(command.windowId(), command.replyTo());
+    // The one before, if it is still open, is the same device's: it has given it up.
+    joining.ifPresent(overtaken -> work.tell(overtaken.asked(), Outcome.REPEATED));
     joining = Optional.of(new Joining(asked, command.uplink(), devAddr));
     var region = SessionWork.region(state.profile());
     work.endDevice()
         .join(
             command.uplink(),
             new EndDeviceNetworkCommand.JoinParameters(
-                work.settings().netId(), devAddr, state.profile().settings(), region.cfList()));
+                work.settings().netId(),
+                devAddr,
+                state.current().map(Session::devAddr),
+                state.profile().settings(),
+                region.cfList()));
     return work.effect().noReply();
   }
 
@@ -63,9 +69,11 @@ final class SessionJoins {
   ReplyEffect<DeviceSessionEvent, DeviceSessionState> onJoinReady(Known state, JoinReady ready) {
     var accepted = ready.accepted();
     var join = joining.filter(its -> its.devAddr().equals(accepted.devAddr()));
-    if (join.isEmpty() || !ready.known()) {
-      return work.effect()
-          .noReply(); // overtaken by another join, or the broker is away: it asks again
+    if (join.isEmpty() || !ready.known()) { // overtaken, or the broker is away: it joins again
+      if (!state.devAddrs().contains(accepted.devAddr())) {
+        work.forgetAddress(accepted.devAddr());
+      }
+      return work.effect().noReply();
     }
     joining = Optional.empty();
     var uplink = join.get().uplink();
@@ -97,8 +105,11 @@ final class SessionJoins {
           case BAD_MIC -> Outcome.BAD_MIC;
           case DEV_NONCE_REUSED, JOIN_NONCES_USED_UP -> Outcome.DEV_NONCE_REUSED;
         };
-    joining.ifPresent(its -> work.tell(its.asked(), outcome));
-    joining = Optional.empty();
+    var refusedOne = joining.filter(its -> its.devAddr().equals(refused.devAddr()));
+    if (refusedOne.isPresent()) { // and not one that another join has overtaken
+      work.tell(refusedOne.get().asked(), outcome);
+      joining = Optional.empty();
+    }
     return work.effect().noReply();
   }
 }

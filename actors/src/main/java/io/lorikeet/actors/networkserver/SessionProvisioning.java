@@ -13,7 +13,6 @@ import io.lorikeet.actors.networkserver.DeviceSessionEvent.SessionPersonalized;
 import io.lorikeet.actors.networkserver.DeviceSessionState.Known;
 import io.lorikeet.protocol.id.DevAddr;
 import java.util.ArrayList;
-import java.util.Optional;
 import java.util.Set;
 
 /** How a device comes to be served, and how that ends. Belongs to one {@link DeviceSession}. */
@@ -24,15 +23,16 @@ final class SessionProvisioning {
       implements DeviceSessionCommand {}
 
   private final SessionWork work;
+  private final SessionUplinks uplinks;
 
-  SessionProvisioning(SessionWork work) {
+  SessionProvisioning(SessionWork work, SessionUplinks uplinks) {
     this.work = work;
+    this.uplinks = uplinks;
   }
 
   ReplyEffect<DeviceSessionEvent, DeviceSessionState> onProvision(
       DeviceSessionState state, Provision command) {
-    var known = Optional.of(state).filter(Known.class::isInstance).map(Known.class::cast);
-    if (known.filter(its -> !its.profile().owner().equals(command.profile().owner())).isPresent()) {
+    if (isTaken(state, command)) {
       return work.effect().reply(command.replyTo(), new Provisioned(ProvisionOutcome.TAKEN));
     }
     if (command.abp().isEmpty()) {
@@ -48,6 +48,12 @@ final class SessionProvisioning {
     return work.effect().noReply();
   }
 
+  /** Another device has registered this DevEUI. */
+  private static boolean isTaken(DeviceSessionState state, Provision command) {
+    return state instanceof Known known
+        && !known.profile().owner().equals(command.profile().owner());
+  }
+
   private static ProvisionOutcome outcome(DevAddrBroker.Done done, Throwable failure) {
     if (failure != null) {
       return ProvisionOutcome.UNAVAILABLE;
@@ -61,6 +67,12 @@ final class SessionProvisioning {
     var abp = command.abp().orElseThrow();
     if (ready.outcome() != ProvisionOutcome.DONE) {
       return work.effect().reply(command.replyTo(), new Provisioned(ready.outcome()));
+    }
+    if (isTaken(state, command)) { // while the broker was asked
+      if (!((Known) state).devAddrs().contains(abp.devAddr())) {
+        work.forgetAddress(abp.devAddr());
+      }
+      return work.effect().reply(command.replyTo(), new Provisioned(ProvisionOutcome.TAKEN));
     }
     var events = new ArrayList<DeviceSessionEvent>();
     events.add(new ProfileSet(command.profile()));
@@ -95,7 +107,11 @@ final class SessionProvisioning {
     var before = state.devAddrs();
     return work.effect()
         .persist(new Released())
-        .thenRun(after -> work.forgetAddresses(before, after))
+        .thenRun(
+            after -> {
+              uplinks.forget();
+              work.forgetAddresses(before, after);
+            })
         .thenReply(command.replyTo(), done -> new Provisioned(ProvisionOutcome.DONE));
   }
 }

@@ -10,13 +10,15 @@ import io.lorikeet.actors.networkserver.DeviceSessionState.Known;
 import io.lorikeet.actors.router.UplinkFrame.Outcome;
 import io.lorikeet.protocol.frame.DataFrame;
 import io.lorikeet.protocol.frame.PhyPayload;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A device's uplinks: which are its, which are new, and which the application's log has. Belongs to
@@ -29,7 +31,7 @@ final class SessionUplinks {
 
   private final SessionWork work;
   private final SessionAnswers answers;
-  private final Map<String, List<Asked>> waiting = new HashMap<>();
+  private final Map<String, Set<Asked>> waiting = new HashMap<>();
   private final Set<String> logged = new HashSet<>();
   private final Repetitions repetitions = new Repetitions();
 
@@ -58,7 +60,7 @@ final class SessionUplinks {
 
   private ReplyEffect<DeviceSessionEvent, DeviceSessionState> accept(
       Known state, Session session, DataFrame frame, DeduplicatedUplink uplink, Asked asked) {
-    if (state.unlogged().size() - logged.size() >= Known.MAX_UNLOGGED) {
+    if (open(state).size() >= Known.MAX_UNLOGGED) {
       return work.effect().noReply(); // the log is away: whoever holds the frame asks again
     }
     long fCnt = session.fCnt(frame);
@@ -72,6 +74,7 @@ final class SessionUplinks {
             after -> {
               logged.removeAll(accepted.logged());
               await(accepted.uplinkId(), asked);
+              handUpOlder((Known) after, accepted);
               prepareAnswer((Known) after, session, frame, accepted);
               work.forgetAddresses(before, after);
             })
@@ -110,17 +113,45 @@ final class SessionUplinks {
             frame.fCtrl().ack(),
             respondBefore);
     work.endDevice().handUp(accepted, answer);
-    work.timers().startSingleTimer(LogAgain.class, new LogAgain(), work.settings().retryAfter());
+    logAgainLater();
+  }
+
+  /**
+   * Frames are logged in the order of their counters: one that may have got lost on its way goes
+   * before the new one again.
+   */
+  private void handUpOlder(Known state, UplinkAccepted newest) {
+    open(state).stream()
+        .filter(older -> !older.uplinkId().equals(newest.uplinkId()))
+        .forEach(older -> work.endDevice().handUp(older, noAnswer(state)));
+  }
+
+  /** The first frame that waits sets the time: a device that sends often must not put it off. */
+  private void logAgainLater() {
+    if (!work.timers().isTimerActive(LogAgain.class)) {
+      work.timers().startSingleTimer(LogAgain.class, new LogAgain(), work.settings().retryAfter());
+    }
+  }
+
+  /** Accepted frames that the log has not confirmed, oldest first. */
+  private List<UplinkAccepted> open(Known state) {
+    return state.unlogged().stream().filter(its -> !logged.contains(its.uplinkId())).toList();
   }
 
   ReplyEffect<DeviceSessionEvent, DeviceSessionState> onLogged(Known state, String uplinkId) {
-    boolean open = state.unlogged().stream().anyMatch(its -> its.uplinkId().equals(uplinkId));
-    if (open) {
-      logged.add(uplinkId);
-    }
-    if (logged.size() == state.unlogged().size()) {
-      work.timers().cancel(LogAgain.class);
-    }
+    var open = open(state);
+    open.stream()
+        .filter(its -> its.uplinkId().equals(uplinkId))
+        .findFirst()
+        .ifPresent(
+            accepted -> {
+              logged.add(uplinkId);
+              work.meters()
+                  .logged(Duration.between(accepted.uplink().receivedAt(), work.clock().instant()));
+              if (open.size() == 1) {
+                work.timers().cancel(LogAgain.class);
+              }
+            });
     var asked = waiting.remove(uplinkId);
     if (asked != null) {
       asked.forEach(its -> work.tell(its, Outcome.DELIVERED));
@@ -135,11 +166,25 @@ final class SessionUplinks {
   }
 
   void handUpUnlogged(Known state) {
-    var open = state.unlogged().stream().filter(its -> !logged.contains(its.uplinkId())).toList();
+    var open = open(state);
     if (!open.isEmpty()) {
       open.forEach(accepted -> work.endDevice().handUp(accepted, noAnswer(state)));
-      work.timers().startSingleTimer(LogAgain.class, new LogAgain(), work.settings().retryAfter());
+      logAgainLater();
     }
+  }
+
+  /** What is stored says it: a write that was thought to have failed may have been done. */
+  void onRecovered(Known state) {
+    logged.retainAll(
+        state.unlogged().stream().map(UplinkAccepted::uplinkId).collect(Collectors.toSet()));
+    handUpUnlogged(state);
+  }
+
+  /** The device is gone, and nobody waits for its frames any more. */
+  void forget() {
+    logged.clear();
+    waiting.clear();
+    work.timers().cancel(LogAgain.class);
   }
 
   /** For a frame whose windows have passed. */
@@ -149,7 +194,7 @@ final class SessionUplinks {
   }
 
   private void await(String uplinkId, Asked asked) {
-    waiting.computeIfAbsent(uplinkId, id -> new ArrayList<>(1)).add(asked);
+    waiting.computeIfAbsent(uplinkId, id -> new LinkedHashSet<>(2)).add(asked);
   }
 
   private ReplyEffect<DeviceSessionEvent, DeviceSessionState> verdict(

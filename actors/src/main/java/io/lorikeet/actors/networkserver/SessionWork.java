@@ -6,6 +6,8 @@ import akka.actor.typed.javadsl.TimerScheduler;
 import akka.cluster.sharding.typed.ShardingEnvelope;
 import akka.japi.function.Function2;
 import akka.persistence.typed.javadsl.EffectFactories;
+import io.lorikeet.actors.Meters;
+import io.lorikeet.actors.NetworkMeters;
 import io.lorikeet.actors.broker.DevAddrBroker;
 import io.lorikeet.actors.broker.Verdict;
 import io.lorikeet.actors.networkserver.DeviceSession.Neighbours;
@@ -61,16 +63,16 @@ record SessionWork(
   /** The brokers of addresses that this device has left need not ask it any more. */
   void forgetAddresses(Set<DevAddr> before, DeviceSessionState after) {
     var kept = after instanceof Known known ? known.devAddrs() : Set.<DevAddr>of();
-    for (var devAddr : before) {
-      if (!kept.contains(devAddr)) {
-        neighbours
-            .brokers()
-            .tell(
-                new ShardingEnvelope<>(
-                    devAddr.toString(),
-                    new DevAddrBroker.RemoveSession(devEui, context().getSystem().ignoreRef())));
-      }
-    }
+    before.stream().filter(devAddr -> !kept.contains(devAddr)).forEach(this::forgetAddress);
+  }
+
+  void forgetAddress(DevAddr devAddr) {
+    neighbours
+        .brokers()
+        .tell(
+            new ShardingEnvelope<>(
+                devAddr.toString(),
+                new DevAddrBroker.RemoveSession(devEui, context().getSystem().ignoreRef())));
   }
 
   void askBroker(
@@ -88,6 +90,10 @@ record SessionWork(
 
   static Region region(DeviceProfile profile) {
     return Region.named(profile.frequencyPlan()).orElseThrow();
+  }
+
+  NetworkMeters meters() {
+    return Meters.network(context().getSystem());
   }
 
   void tell(Asked asked, Outcome outcome) {

@@ -137,6 +137,10 @@ final class SessionUnderTest {
     return (EndDeviceNetworkCommand.HandleUplink) endDevices.receiveMessage().message();
   }
 
+  void noMoreHandedUp() {
+    TestSystem.silent(endDevices);
+  }
+
   void logged(EndDeviceNetworkCommand.HandleUplink uplink) {
     uplink.replyTo().tell(new EndDeviceNetworkCommand.UplinkLogged(uplink.uplinkId()));
     state();

@@ -45,8 +45,9 @@ final class HeldFrames {
     frames.put(frame.receptionId(), new Held(frame, nowMillis, settings.resendAfter().toMillis()));
   }
 
-  void settle(long receptionId) {
-    frames.remove(receptionId);
+  /** Whether it was held until now. */
+  boolean settle(long receptionId) {
+    return frames.remove(receptionId) != null;
   }
 
   /** Forgets what has been held for too long, and says how many that were. */

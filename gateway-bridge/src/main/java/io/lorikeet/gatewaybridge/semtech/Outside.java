@@ -9,6 +9,7 @@ import java.util.function.LongSupplier;
  *
  * @param receptionIds where each connection starts to count; drawn at random from so many that no
  *     two connections, before and after a restart, give the same id
+ * @param admission shared by all connections of the node
  */
 record Outside(
     UplinkRouter router,
@@ -16,4 +17,5 @@ record Outside(
     DatagramSender sender,
     Clock clock,
     LongSupplier receptionIds,
+    Admission admission,
     SemtechMeters meters) {}

@@ -68,6 +68,7 @@ public final class SemtechBridge {
             clock,
             // Positive, and with room to count upwards for ever.
             () -> random.nextLong() >>> 2,
+            new Admission(settings.uplinks().hold().maxHeldInAll()),
             meters);
     var connections = new Connections(settings.socket());
     var address = server.address();

@@ -32,8 +32,17 @@ public record SemtechSettings(
    */
   public record Rate(int perSecond, int burst) {}
 
+  /**
+   * @param maxHeld of one gateway
+   * @param maxHeldInAll of all gateways of this node
+   */
   public record Hold(
-      Duration resendAfter, Duration resendLimit, Duration holdTime, int maxHeld, int maxWaiting) {}
+      Duration resendAfter,
+      Duration resendLimit,
+      Duration holdTime,
+      int maxHeld,
+      int maxHeldInAll,
+      int maxWaiting) {}
 
   public record Downlinks(
       Duration leadTime, Duration answerTimeout, Duration memory, int maxFrames) {}
@@ -76,6 +85,7 @@ public record SemtechSettings(
                 uplinks.getDuration("resend-limit"),
                 uplinks.getDuration("hold-time"),
                 positive(uplinks, "max-held"),
+                positive(uplinks, "max-held-in-all"),
                 positive(uplinks, "max-waiting"))),
         new Downlinks(
             downlinks.getDuration("lead-time"),

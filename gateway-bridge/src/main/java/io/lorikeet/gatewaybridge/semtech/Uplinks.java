@@ -87,7 +87,7 @@ final class Uplinks {
   }
 
   private void route(ReceivedPacket packet, long atMillis, Connected connected) {
-    if (held.full()) {
+    if (held.full() || !outside.admission().admit()) {
       outside.meters().dropped(DropReason.OVERLOADED);
       return;
     }
@@ -122,13 +122,16 @@ final class Uplinks {
   }
 
   void settled(FrameSettled answer) {
-    held.settle(answer.settled().receptionId());
+    if (held.settle(answer.settled().receptionId())) {
+      outside.admission().released(1);
+    }
   }
 
   void resend() {
     long now = outside.clock().millis();
     int expired = held.expire(now);
     if (expired > 0) {
+      outside.admission().released(expired);
       outside.meters().dropped(DropReason.UNACKNOWLEDGED, expired);
     }
     int resent = held.resend(now, outside.router()::route);
@@ -157,6 +160,7 @@ final class Uplinks {
 
   /** Gives up all that is held. */
   void abandon() {
+    outside.admission().released(held.size());
     outside.meters().dropped(DropReason.UNACKNOWLEDGED, held.size() + waiting.size());
   }
 

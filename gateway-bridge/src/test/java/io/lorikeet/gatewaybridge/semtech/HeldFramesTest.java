@@ -17,7 +17,7 @@ class HeldFramesTest {
   private final HeldFrames held =
       new HeldFrames(
           new SemtechSettings.Hold(
-              Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofSeconds(30), 3, 3));
+              Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofSeconds(30), 3, 3, 3));
 
   @Test
   void aFrameIsDueAfterLongerAndLongerPauses() {

@@ -1,38 +1,90 @@
 package io.lorikeet.integrations.mqtt;
 
 import com.hivemq.client.mqtt.datatypes.MqttQos;
-import com.hivemq.client.mqtt.mqtt5.Mqtt5AsyncClient;
+import com.hivemq.client.mqtt.mqtt5.Mqtt5Client;
 import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5Publish;
+import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5PublishResult;
+import com.hivemq.client.mqtt.mqtt5.message.publish.puback.Mqtt5PubAckReasonCode;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /** MQTT 5. */
 final class Mqtt5Connection implements MqttConnection {
 
-  private final Mqtt5AsyncClient client;
+  private final PublishStream<Mqtt5Publish> stream = new PublishStream<>();
+  private final Mqtt5Client client;
   private final MqttSettings settings;
   private final MqttQos qos;
+  private volatile long connectedNanos = System.nanoTime();
 
   Mqtt5Connection(MqttSettings settings, String clientId, Runnable onEnd) {
     this.settings = settings;
     this.qos = settings.qos();
     this.client =
-        MqttClients.version5(MqttClients.of(settings, clientId), settings)
-            .addDisconnectedListener(context -> onEnd.run())
-            .buildAsync();
+        MqttClients.version5(
+                MqttClients.of(settings, clientId).executorConfig(OWN_THREAD), settings)
+            .addDisconnectedListener(
+                context -> {
+                  stream.end();
+                  onEnd.run();
+                })
+            .build();
   }
 
   @Override
   public CompletionStage<?> connect() {
-    return client.connect(MqttClients.connect5(settings).cleanStart(true).build());
+    return client
+        .toAsync()
+        .connect(MqttClients.connect5(settings).cleanStart(true).build())
+        .thenAccept(
+            accepted -> {
+              connectedNanos = System.nanoTime();
+              start();
+            });
   }
 
   @Override
   public CompletionStage<?> publish(String topic, byte[] payload) {
-    return client.publish(Mqtt5Publish.builder().topic(topic).qos(qos).payload(payload).build());
+    var message = Mqtt5Publish.builder().topic(topic).qos(qos).payload(payload).build();
+    return stream.add(message, System.nanoTime());
+  }
+
+  @Override
+  public boolean silentFor(long nanos) {
+    return stream.waitsLongerThan(nanos, System.nanoTime());
   }
 
   @Override
   public void close() {
-    client.disconnect();
+    stream.end();
+    client.toAsync().disconnect();
+  }
+
+  /** Never disposed of: it ends with the connection. */
+  @SuppressWarnings("CheckReturnValue")
+  private void start() {
+    client
+        .toRx()
+        .publish(stream.messages())
+        .subscribe(
+            result -> stream.complete(message -> message == result.getPublish(), error(result)),
+            failure -> close(),
+            this::close);
+  }
+
+  /**
+   * A broker that has just started knows no subscribers yet; they come back one after the other.
+   * What nobody would get now is kept in the log for a while.
+   */
+  private Optional<Throwable> error(Mqtt5PublishResult result) {
+    boolean nobody =
+        result instanceof Mqtt5PublishResult.Mqtt5Qos1Result acknowledged
+            && acknowledged.getPubAck().getReasonCode()
+                == Mqtt5PubAckReasonCode.NO_MATCHING_SUBSCRIBERS;
+    var connectedFor = Duration.ofNanos(System.nanoTime() - connectedNanos);
+    return nobody && connectedFor.compareTo(settings.forgetful().awaitSubscribers()) < 0
+        ? Optional.of(new NotPublished(NotPublished.Reason.NO_SUBSCRIBER))
+        : result.getError();
   }
 }

@@ -2,6 +2,7 @@ package io.lorikeet.integrations.mqtt;
 
 import com.hivemq.client.mqtt.MqttClient;
 import com.hivemq.client.mqtt.MqttClientBuilder;
+import com.hivemq.client.mqtt.MqttClientTransportConfig;
 import com.hivemq.client.mqtt.mqtt3.Mqtt3ClientBuilder;
 import com.hivemq.client.mqtt.mqtt3.message.auth.Mqtt3SimpleAuth;
 import com.hivemq.client.mqtt.mqtt3.message.connect.Mqtt3Connect;
@@ -23,16 +24,15 @@ final class MqttClients {
    */
   static MqttClientBuilder of(MqttSettings settings, String clientId) {
     var server = settings.server();
-    var builder =
-        MqttClient.builder()
-            .identifier(clientId)
-            .transportConfig()
+    var timeout = settings.timing().connect().toMillis();
+    var transport =
+        MqttClientTransportConfig.builder()
             .serverHost(server.host())
             .serverPort(server.port())
-            .socketConnectTimeout(settings.timing().connect().toMillis(), TimeUnit.MILLISECONDS)
-            .mqttConnectTimeout(settings.timing().connect().toMillis(), TimeUnit.MILLISECONDS)
-            .applyTransportConfig();
-    return server.tls().map(tls -> builder.sslConfig(TlsFiles.load(tls))).orElse(builder);
+            .socketConnectTimeout(timeout, TimeUnit.MILLISECONDS)
+            .mqttConnectTimeout(timeout, TimeUnit.MILLISECONDS);
+    server.tls().ifPresent(tls -> transport.sslConfig(TlsFiles.load(tls)));
+    return MqttClient.builder().identifier(clientId).transportConfig(transport.build());
   }
 
   /** The client keeps its login for when it connects again. */

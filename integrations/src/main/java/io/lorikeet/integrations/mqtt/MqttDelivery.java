@@ -6,6 +6,7 @@ import io.lorikeet.integrations.DeliveryMeters;
 import io.lorikeet.integrations.format.MessageKind;
 import io.lorikeet.integrations.format.TtnJson;
 import io.lorikeet.integrations.mqtt.NotPublished.Reason;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -43,6 +44,12 @@ public final class MqttDelivery implements Delivery {
     return MAX_IN_FLIGHT;
   }
 
+  /** A broker that is back is to be used at once, and one attempt a while costs it nothing. */
+  @Override
+  public Duration longestPause() {
+    return Duration.ofSeconds(2);
+  }
+
   @Override
   public CompletionStage<Result> deliver(LogStore.Entry entry) {
     var started = System.nanoTime();
@@ -76,8 +83,7 @@ public final class MqttDelivery implements Delivery {
     var ofRun = run;
     var message = entry.message();
     var topic = TtnJson.topic(message.device(), MessageKind.of(message));
-    return publisher
-        .publish(used, topic, TtnJson.encode(message))
+    return used.publish(topic, TtnJson.encode(message))
         .<Result>handle(
             (done, failure) -> {
               completed(ofRun, failure);

@@ -1,5 +1,6 @@
 package io.lorikeet.integrations.mqtt;
 
+import akka.actor.Cancellable;
 import akka.actor.typed.ActorSystem;
 import io.lorikeet.integrations.mqtt.MqttSettings.Version;
 import io.lorikeet.integrations.mqtt.NotPublished.Reason;
@@ -8,8 +9,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -26,6 +25,7 @@ public final class MqttPublisher implements AutoCloseable {
   private final MqttSettings settings;
   private final MqttConnection.Factory connections;
   private volatile MqttConnection current;
+  private volatile Cancellable watch = Cancellable.alreadyCancelled();
   private volatile boolean closed;
   private Duration pause;
 
@@ -53,6 +53,7 @@ public final class MqttPublisher implements AutoCloseable {
       ActorSystem<?> system, MqttSettings settings, MqttConnection.Factory connections) {
     var publisher = new MqttPublisher(system, settings, connections);
     publisher.connect();
+    publisher.watch();
     return publisher;
   }
 
@@ -64,33 +65,40 @@ public final class MqttPublisher implements AutoCloseable {
   /**
    * Publishes outside any order.
    *
-   * @return fails with {@link NotPublished}
+   * @return fails with {@link NotPublished} when the broker is away
    */
   public CompletionStage<?> publish(String topic, byte[] payload) {
     return connection()
-        .<CompletionStage<?>>map(connection -> publish(connection, topic, payload))
+        .<CompletionStage<?>>map(connection -> connection.publish(topic, payload))
         .orElseGet(() -> CompletableFuture.failedFuture(new NotPublished(Reason.NOT_CONNECTED)));
   }
 
-  /** Publishes on this connection or not at all; a broker that does not answer loses it. */
-  CompletionStage<?> publish(MqttConnection connection, String topic, byte[] payload) {
-    return connection
-        .publish(topic, payload)
-        .toCompletableFuture()
-        .orTimeout(settings.timing().publish().toMillis(), TimeUnit.MILLISECONDS)
-        .whenComplete(
-            (done, failure) -> {
-              if (failure instanceof TimeoutException) {
-                abandon(connection);
-              }
-            });
+  @Override
+  public void close() {
+    closed = true;
+    watch.cancel();
+    end();
   }
 
-  @Override
-  public synchronized void close() {
-    closed = true;
-    connection().ifPresent(MqttConnection::close);
-    current = null;
+  /** A broker that does not acknowledge is left: its messages go over another connection. */
+  private void watch() {
+    var limit = settings.timing().publish();
+    var often = limit.dividedBy(4);
+    watch =
+        system
+            .scheduler()
+            .scheduleWithFixedDelay(
+                often,
+                often,
+                () ->
+                    connection()
+                        .filter(connection -> connection.silentFor(limit.toNanos()))
+                        .ifPresent(
+                            connection -> {
+                              connection.close();
+                              ended(connection, "does not acknowledge");
+                            }),
+                system.executionContext());
   }
 
   /** The first attempt tells the caller that a file is unreadable; a later one tries again. */
@@ -106,44 +114,47 @@ public final class MqttPublisher implements AutoCloseable {
     if (closed) {
       return;
     }
-    var connection = new CompletableFuture<MqttConnection>();
-    var opened = connections.create(() -> connection.thenAccept(this::ended));
-    opened
+    var established = new CompletableFuture<MqttConnection>();
+    var connection = connections.create(() -> established.thenAccept(its -> ended(its, "lost")));
+    connection
         .connect()
         .whenComplete(
             (accepted, failure) -> {
               if (failure == null) {
-                connected(opened);
-                connection.complete(opened);
+                connected(connection);
+                established.complete(connection);
               } else {
                 connectLater("refused: " + cause(failure));
               }
             });
   }
 
-  private synchronized void connected(MqttConnection connection) {
-    if (closed) {
-      connection.close();
-      return;
+  private void connected(MqttConnection connection) {
+    synchronized (this) {
+      current = connection;
+      pause = settings.timing().firstPause();
     }
     log.info("connected to MQTT broker {}:{}", settings.server().host(), settings.server().port());
-    pause = settings.timing().firstPause();
-    current = connection;
-  }
-
-  private synchronized void ended(MqttConnection connection) {
-    if (current == connection) {
-      current = null;
-      connectLater("lost");
+    if (closed) {
+      end();
     }
   }
 
-  private synchronized void abandon(MqttConnection connection) {
+  private synchronized void ended(MqttConnection connection, String why) {
     if (current == connection) {
       current = null;
-      connection.close();
-      connectLater("does not acknowledge");
+      connectLater(why);
     }
+  }
+
+  /** Not under the lock: what is open fails, and whoever waits for it may ask us. */
+  private void end() {
+    Optional<MqttConnection> last;
+    synchronized (this) {
+      last = connection();
+      current = null;
+    }
+    last.ifPresent(MqttConnection::close);
   }
 
   private synchronized void connectLater(String why) {

@@ -19,7 +19,8 @@ public record MqttSettings(
     Optional<Login> login,
     Timing timing,
     MqttQos qos,
-    Downlinks downlinks) {
+    Downlinks downlinks,
+    Forgetful forgetful) {
 
   /** Which MQTT is spoken. */
   public enum Version {
@@ -67,6 +68,14 @@ public record MqttSettings(
    */
   public record Downlinks(String group, int parallel, Duration session, Duration patience) {}
 
+  /**
+   * What to do about a broker that forgets when it stops.
+   *
+   * @param awaitSubscribers how long after connecting a message that nobody would get is kept
+   * @param repeat how much is published again when a log comes back to life
+   */
+  public record Forgetful(Duration awaitSubscribers, Duration repeat) {}
+
   /** Reads {@code lorikeet.integrations.mqtt} for the node of this name. */
   public static MqttSettings of(Config mqtt, String nodeId) {
     return new MqttSettings(
@@ -84,7 +93,10 @@ public record MqttSettings(
             mqtt.getString("downlinks.shared-subscription"),
             mqtt.getInt("downlinks.parallel"),
             mqtt.getDuration("downlinks.session"),
-            mqtt.getDuration("downlinks.patience")));
+            mqtt.getDuration("downlinks.patience")),
+        new Forgetful(
+            mqtt.getDuration("forgetful-broker.await-subscribers"),
+            mqtt.getDuration("forgetful-broker.repeat")));
   }
 
   /** The same for another broker without TLS, as the one embedded in this node. */
@@ -95,7 +107,8 @@ public record MqttSettings(
         Optional.of(login),
         timing,
         qos,
-        downlinks);
+        downlinks,
+        forgetful);
   }
 
   private static Version version(Config mqtt) {

@@ -9,6 +9,8 @@ final class NotPublished extends Exception {
     NOT_CONNECTED,
     /** One before it failed, and must come first. */
     OUT_OF_ORDER,
+    /** The broker has just come, and nobody has subscribed yet. */
+    NO_SUBSCRIBER,
     CLOSED
   }
 

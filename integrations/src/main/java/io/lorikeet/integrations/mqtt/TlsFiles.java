@@ -38,7 +38,7 @@ final class TlsFiles {
     return config.build();
   }
 
-  private static TrustManagerFactory trust(Path file) {
+  static TrustManagerFactory trust(Path file) {
     try {
       var store = emptyStore();
       var index = 0;
@@ -53,7 +53,7 @@ final class TlsFiles {
     }
   }
 
-  private static KeyManagerFactory keys(Identity identity) {
+  static KeyManagerFactory keys(Identity identity) {
     try {
       var store = emptyStore();
       var chain = certificates(identity.certificates()).toArray(Certificate[]::new);

@@ -10,6 +10,7 @@ import io.lorikeet.actors.handler.Subscription;
 import io.lorikeet.integrations.DeliveryMeters;
 import io.lorikeet.integrations.format.MessageKind;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -53,6 +54,12 @@ public final class WebhookDelivery implements Delivery {
   @Override
   public int maxInFlight() {
     return 1;
+  }
+
+  /** Whoever is away for long is not to be knocked at all the time. */
+  @Override
+  public Duration longestPause() {
+    return Duration.ofMinutes(1);
   }
 
   @Override

@@ -72,7 +72,8 @@ final class RestartableBroker implements AutoCloseable {
         Optional.of(new Login(broker.networkUserName(), NETWORK_PASSWORD)),
         settings.timing(),
         settings.qos(),
-        downlinks);
+        downlinks,
+        settings.forgetful());
   }
 
   @Override

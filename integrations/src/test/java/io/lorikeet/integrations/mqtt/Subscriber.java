@@ -9,8 +9,8 @@ import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5Publish;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** An application: it receives what its broker sends, and may send downlinks. */
@@ -19,7 +19,8 @@ final class Subscriber implements AutoCloseable {
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final AtomicInteger IDS = new AtomicInteger();
 
-  private final List<Mqtt5Publish> received = new CopyOnWriteArrayList<>();
+  private final List<Mqtt5Publish> received = new ArrayList<>();
+  private final List<Integer> counters = new ArrayList<>();
   private final Mqtt5BlockingClient client;
 
   Subscriber(RestartableBroker broker, String... filters) {
@@ -42,23 +43,28 @@ final class Subscriber implements AutoCloseable {
           .subscribeWith()
           .topicFilter(filter)
           .qos(MqttQos.AT_LEAST_ONCE)
-          .callback(received::add)
+          .callback(this::receive)
           .send()
           .join();
     }
   }
 
-  List<String> topics() {
+  synchronized List<String> topics() {
     return received.stream().map(publish -> publish.getTopic().toString()).toList();
   }
 
-  List<JsonNode> bodies() {
+  synchronized List<JsonNode> bodies() {
     return received.stream().map(publish -> json(publish.getPayloadAsBytes())).toList();
   }
 
   /** Frame counters of what came to {@code .../up}, in order of arrival. */
-  List<Integer> counters() {
-    return bodies().stream().map(body -> body.path("counter").intValue()).toList();
+  synchronized List<Integer> counters() {
+    return List.copyOf(counters);
+  }
+
+  private synchronized void receive(Mqtt5Publish publish) {
+    received.add(publish);
+    counters.add(json(publish.getPayloadAsBytes()).path("counter").intValue());
   }
 
   void send(String topic, String json) {

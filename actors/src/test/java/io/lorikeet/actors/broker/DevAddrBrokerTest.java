@@ -1,0 +1,244 @@
+package io.lorikeet.actors.broker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import akka.actor.testkit.typed.javadsl.TestProbe;
+import akka.cluster.sharding.typed.ShardingEnvelope;
+import akka.persistence.testkit.javadsl.EventSourcedBehaviorTestKit;
+import io.lorikeet.actors.Meters;
+import io.lorikeet.actors.networkserver.DeviceSessionCommand;
+import io.lorikeet.actors.networkserver.DeviceSessionCommand.HandleUplink;
+import io.lorikeet.actors.router.UplinkFrame.Outcome;
+import io.lorikeet.actors.router.UplinkFrame.Settled;
+import io.lorikeet.actors.testing.Heard;
+import io.lorikeet.actors.testing.TestDevice;
+import io.lorikeet.actors.testing.TestSystem;
+import io.lorikeet.protocol.Payload;
+import io.lorikeet.protocol.id.DevAddr;
+import io.lorikeet.protocol.id.DevEui;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class DevAddrBrokerTest {
+
+  private static final TestSystem NETWORK = new TestSystem();
+  private static final BrokerSettings SETTINGS =
+      new BrokerSettings(
+          Duration.ofMillis(200),
+          Duration.ofMillis(900),
+          Duration.ofSeconds(1),
+          Duration.ofSeconds(6));
+  private static int addresses;
+
+  private final TestDevice one = TestDevice.numbered(1);
+  private final TestDevice two = TestDevice.numbered(2);
+  private TestProbe<ShardingEnvelope<DeviceSessionCommand>> devices;
+  private TestProbe<Settled> gateways;
+  private EventSourcedBehaviorTestKit<
+          DevAddrBroker.Command, DevAddrBroker.Event, DevAddrBroker.State>
+      broker;
+
+  @BeforeAll
+  static void count() {
+    Meters.of(NETWORK.system()).add(new SimpleMeterRegistry());
+  }
+
+  @BeforeEach
+  void newAddress() {
+    devices = NETWORK.probe();
+    gateways = NETWORK.probe();
+    broker =
+        NETWORK.entity(
+            DevAddrBroker.create(new DevAddr(++addresses), SETTINGS, NETWORK.clock, devices.ref()));
+  }
+
+  @AfterAll
+  static void stop() {
+    NETWORK.close();
+  }
+
+  private void used(DevEui... by) {
+    for (var devEui : by) {
+      broker.runCommand(
+          (akka.actor.typed.ActorRef<DevAddrBroker.Done> replyTo) ->
+              new DevAddrBroker.AddSession(devEui, replyTo));
+    }
+  }
+
+  private void hear(long receptionId, Payload phy, int gateway) {
+    broker.runCommand(
+        new DevAddrBroker.HandleUplink(
+            Heard.copy(receptionId, phy, NETWORK.clock.instant(), gateway, gateways.ref())));
+  }
+
+  private HandleUplink handedOver() {
+    return (HandleUplink) devices.receiveMessage().message();
+  }
+
+  private void verdict(HandleUplink uplink, DevEui devEui, Outcome outcome) {
+    broker.runCommand(new Verdict(uplink.windowId(), devEui, outcome));
+  }
+
+  private static double counted(String outcome) {
+    return Meters.of(NETWORK.system()).counter("lorikeet.uplinks", "outcome", outcome).count();
+  }
+
+  @Test
+  void copiesWithinTheWindowBecomeOneFrameTheBestFirst() {
+    used(one.devEui());
+    var before = counted("delivered");
+    hear(1, one.uplink(0), 1);
+    hear(2, one.uplink(0), 3);
+    hear(3, one.uplink(0), 2);
+    NETWORK.pass(Duration.ofMillis(200));
+
+    var uplink = handedOver();
+
+    assertThat(uplink.uplink().receptions().stream().map(its -> its.gatewayId()))
+        .containsExactly("gateway-3", "gateway-2", "gateway-1");
+    verdict(uplink, one.devEui(), Outcome.DELIVERED);
+    gateways.expectMessage(new Settled(1, Outcome.DELIVERED));
+    gateways.expectMessage(new Settled(2, Outcome.REPEATED));
+    gateways.expectMessage(new Settled(3, Outcome.REPEATED));
+    assertThat(counted("delivered")).isEqualTo(before + 1);
+  }
+
+  @Test
+  void aCopyAfterTheVerdictIsSwallowedAndARetransmissionIsNot() {
+    used(one.devEui());
+    hear(1, one.uplink(0), 1);
+    NETWORK.pass(Duration.ofMillis(200));
+    verdict(handedOver(), one.devEui(), Outcome.DELIVERED);
+    gateways.receiveMessage();
+
+    hear(2, one.uplink(0), 2);
+    gateways.expectMessage(new Settled(2, Outcome.REPEATED));
+    NETWORK.pass(Duration.ofSeconds(3));
+    hear(3, one.uplink(0), 1);
+    NETWORK.pass(Duration.ofMillis(200));
+
+    assertThat(handedOver().uplink().receptions()).hasSize(1);
+  }
+
+  @Test
+  void aRetransmissionIsNotSwallowedThoughAnotherFrameStillWaits() {
+    used(one.devEui());
+    hear(1, one.uplink(0), 1);
+    NETWORK.pass(Duration.ofMillis(200));
+    handedOver();
+    hear(2, one.uplink(1), 1);
+    NETWORK.pass(Duration.ofMillis(200));
+    verdict(handedOver(), one.devEui(), Outcome.DELIVERED);
+    gateways.receiveMessage();
+    NETWORK.pass(Duration.ofSeconds(5));
+
+    hear(3, one.uplink(1), 1);
+    NETWORK.pass(Duration.ofMillis(200));
+
+    handedOver();
+  }
+
+  @Test
+  void allDevicesOfTheAddressAreAskedAndTheOwnerSettlesTheFrame() {
+    used(one.devEui(), two.devEui());
+    hear(1, one.uplink(0), 1);
+    NETWORK.pass(Duration.ofMillis(200));
+    var uplink = handedOver();
+    handedOver();
+
+    verdict(uplink, two.devEui(), Outcome.BAD_MIC);
+    TestSystem.silent(gateways);
+    verdict(uplink, one.devEui(), Outcome.DELIVERED);
+
+    gateways.expectMessage(new Settled(1, Outcome.DELIVERED));
+  }
+
+  @Test
+  void aDeviceThatAnswersTwiceDoesNotSpeakForAnother() {
+    used(one.devEui(), two.devEui());
+    hear(1, one.uplink(0), 1);
+    NETWORK.pass(Duration.ofMillis(200));
+    var uplink = handedOver();
+
+    verdict(uplink, two.devEui(), Outcome.BAD_MIC);
+    verdict(uplink, two.devEui(), Outcome.BAD_MIC);
+    TestSystem.silent(gateways);
+    verdict(uplink, one.devEui(), Outcome.DELIVERED);
+
+    gateways.expectMessage(new Settled(1, Outcome.DELIVERED));
+  }
+
+  @Test
+  void aDeviceThatIsGoneDoesNotSettleTheFrameOfAnother() {
+    used(one.devEui(), two.devEui());
+    hear(1, one.uplink(0), 1);
+    NETWORK.pass(Duration.ofMillis(200));
+    var uplink = handedOver();
+
+    verdict(uplink, two.devEui(), Outcome.UNKNOWN_DEVICE);
+    TestSystem.silent(gateways);
+    verdict(uplink, one.devEui(), Outcome.DELIVERED);
+
+    gateways.expectMessage(new Settled(1, Outcome.DELIVERED));
+  }
+
+  @Test
+  void aVerdictThatNeverComesIsAskedForAgain() {
+    used(one.devEui());
+    hear(1, one.uplink(0), 1);
+    NETWORK.pass(Duration.ofMillis(200));
+    handedOver();
+    hear(1, one.uplink(0), 1);
+    TestSystem.silent(devices);
+    NETWORK.pass(Duration.ofSeconds(1));
+
+    hear(1, one.uplink(0), 1);
+
+    assertThat(handedOver().uplink().receptions()).hasSize(1);
+  }
+
+  @Test
+  void aFrameThatNobodySignedIsSettledWhenAllHaveSaidSo() {
+    used(one.devEui(), two.devEui());
+    hear(1, TestDevice.numbered(9).uplink(0), 1);
+    NETWORK.pass(Duration.ofMillis(200));
+    var uplink = handedOver();
+    verdict(uplink, one.devEui(), Outcome.BAD_MIC);
+    verdict(uplink, two.devEui(), Outcome.BAD_MIC);
+
+    gateways.expectMessage(new Settled(1, Outcome.BAD_MIC));
+  }
+
+  @Test
+  void anAddressThatNobodyUsesSettlesItsFramesItself() {
+    hear(1, one.uplink(0), 1);
+    NETWORK.pass(Duration.ofMillis(200));
+
+    gateways.expectMessage(new Settled(1, Outcome.UNKNOWN_DEVICE));
+  }
+
+  @Test
+  void thereIsNoRoomForMoreThanSoManyFrames() {
+    used(one.devEui());
+    for (int i = 0; i < Deduplication.MAX_WINDOWS; i++) {
+      hear(i, one.uplink(i), 1);
+    }
+    hear(9_999, one.uplink(60_000), 1);
+
+    gateways.expectMessage(new Settled(9_999, Outcome.OVERLOADED));
+  }
+
+  @Test
+  void whoUsesTheAddressIsKnownAfterARestart() {
+    used(one.devEui(), two.devEui());
+    broker.runCommand(
+        (akka.actor.typed.ActorRef<DevAddrBroker.Done> replyTo) ->
+            new DevAddrBroker.RemoveSession(two.devEui(), replyTo));
+
+    assertThat(broker.restart().state().devices()).containsExactly(one.devEui());
+  }
+}

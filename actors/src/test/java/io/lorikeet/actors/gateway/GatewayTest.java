@@ -1,0 +1,217 @@
+package io.lorikeet.actors.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import akka.actor.testkit.typed.javadsl.TestProbe;
+import akka.persistence.testkit.javadsl.EventSourcedBehaviorTestKit;
+import io.lorikeet.actors.gateway.GatewayCommand.Outcome;
+import io.lorikeet.actors.gateway.GatewayCommand.Scheduled;
+import io.lorikeet.actors.gateway.GatewayConnection.Result;
+import io.lorikeet.actors.gateway.GatewayConnection.Transmit;
+import io.lorikeet.actors.gateway.GatewayConnection.Transmitted;
+import io.lorikeet.actors.router.Radio;
+import io.lorikeet.actors.testing.TestSystem;
+import io.lorikeet.protocol.Payload;
+import io.lorikeet.protocol.id.GatewayEui;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class GatewayTest {
+
+  private static final TestSystem NETWORK = new TestSystem();
+  private static final GatewaySettings SETTINGS =
+      new GatewaySettings(
+          true,
+          "EU_863_870",
+          Duration.ofMillis(70),
+          Duration.ofMillis(10),
+          Duration.ofSeconds(2),
+          Duration.ofSeconds(90),
+          100);
+  private static final Radio RX1 = Radio.lora(868_100_000, 7, 125_000, "4/5");
+  private static final Radio RX2 = Radio.lora(869_525_000, 12, 125_000, "4/5");
+  private static int gateways;
+
+  private GatewayEui eui;
+  private TestProbe<GatewayConnection.Command> connection;
+  private TestProbe<Scheduled> answers;
+  private TestProbe<GatewayCommand.Reply> replies;
+  private EventSourcedBehaviorTestKit<GatewayCommand, Gateway.Event, Gateway.State> gateway;
+
+  @BeforeEach
+  void newGateway() {
+    eui = GatewayEui.parse("00800000a001%04x".formatted(++gateways));
+    connection = NETWORK.probe();
+    answers = NETWORK.probe();
+    replies = NETWORK.probe();
+    gateway = NETWORK.entity(Gateway.create(eui, SETTINGS, NETWORK.clock));
+    connect();
+  }
+
+  @AfterAll
+  static void stop() {
+    NETWORK.close();
+  }
+
+  private static Instant now() {
+    return NETWORK.clock.instant();
+  }
+
+  private void connect() {
+    gateway.runCommand(
+        new GatewayCommand.Connect(
+            connection.ref(), "semtech-udp", "127.0.0.1:1", now(), replies.ref()));
+    replies.receiveMessage();
+  }
+
+  private static DownlinkRequest request(String id, long airtimeMicros) {
+    return new DownlinkRequest(
+        id,
+        Payload.ofHex("60"),
+        now().toEpochMilli() * 1_000 & 0xffff_ffffL,
+        now(),
+        0,
+        List.of(
+            new DownlinkRequest.Option(RX1, 1_000_000, airtimeMicros, 16),
+            new DownlinkRequest.Option(RX2, 2_000_000, airtimeMicros, 29)));
+  }
+
+  private void schedule(DownlinkRequest request) {
+    gateway.runCommand(new GatewayCommand.ScheduleDownlink(request, now(), answers.ref()));
+  }
+
+  private Transmit transmit() {
+    return connection.expectMessageClass(Transmit.class);
+  }
+
+  private void says(Transmit transmit, Result result) {
+    transmit.replyTo().tell(new Transmitted(transmit.frame().transmissionId(), result));
+    gateway.getState();
+  }
+
+  private Outcome outcome() {
+    return answers.receiveMessage().outcome();
+  }
+
+  @Test
+  void aDownlinkIsTransmittedInItsFirstWindowAndItsAirtimeIsStored() {
+    schedule(request("a", 50_000));
+
+    var transmit = transmit();
+    assertThat(transmit.frame().startsAt()).isEqualTo(now().plusSeconds(1));
+    assertThat(gateway.getState().airtime().emissions()).hasSize(1);
+    says(transmit, Result.ACCEPTED);
+    assertThat(outcome()).isEqualTo(Outcome.ACCEPTED);
+  }
+
+  @Test
+  void twoDownlinksNeverOverlapAndTheSecondGetsItsOtherWindow() {
+    schedule(request("a", 50_000));
+    schedule(request("b", 50_000));
+
+    assertThat(transmit().frame().radio()).isEqualTo(RX1);
+    assertThat(transmit().frame().radio()).isEqualTo(RX2);
+    schedule(request("c", 50_000));
+    assertThat(outcome()).isEqualTo(Outcome.AIRTIME_CONFLICT);
+  }
+
+  @Test
+  void aRefusedWindowIsReleasedAndTheNextOneIsTried() {
+    schedule(request("a", 50_000));
+    says(transmit(), Result.COLLISION_PACKET);
+
+    var second = transmit();
+    assertThat(second.frame().radio()).isEqualTo(RX2);
+    assertThat(gateway.getState().airtime().emissions()).hasSize(1);
+    says(second, Result.TOO_LATE);
+    assertThat(outcome()).isEqualTo(Outcome.GATEWAY_REFUSED);
+    assertThat(gateway.getState().airtime().emissions()).isEmpty();
+  }
+
+  @Test
+  void aRequestThatComesTwiceIsTransmittedOnceAndAnsweredEachTime() {
+    var request = request("a", 50_000);
+    schedule(request);
+    schedule(request);
+    says(transmit(), Result.ACCEPTED);
+    assertThat(outcome()).isEqualTo(Outcome.ACCEPTED);
+
+    schedule(request);
+
+    assertThat(outcome()).isEqualTo(Outcome.ACCEPTED);
+    TestSystem.silent(connection);
+  }
+
+  @Test
+  void aConnectionThatIsGoneAfterItsRefusalGetsNothingMore() {
+    schedule(request("a", 50_000));
+    var transmit = transmit();
+    gateway.runCommand(new GatewayCommand.Disconnect(connection.ref(), now()));
+
+    says(transmit, Result.REFUSED);
+
+    assertThat(outcome()).isEqualTo(Outcome.NOT_CONNECTED);
+    TestSystem.silent(connection);
+  }
+
+  @Test
+  void aGatewayThatSaysNothingMayHaveTransmittedAndItsAirtimeCounts() {
+    schedule(request("a", 50_000));
+    transmit();
+
+    NETWORK.pass(Duration.ofSeconds(4));
+
+    assertThat(outcome()).isEqualTo(Outcome.UNKNOWN);
+    assertThat(gateway.getState().airtime().emissions()).hasSize(1);
+  }
+
+  @Test
+  void aConnectionWithoutASignOfLifeIsNoConnection() {
+    NETWORK.pass(Duration.ofSeconds(91));
+
+    schedule(request("a", 50_000));
+
+    assertThat(outcome()).isEqualTo(Outcome.NOT_CONNECTED);
+  }
+
+  @Test
+  void theDutyCycleIsKeptOverARestart() {
+    int taken = 0;
+    for (int i = 0; i < 25; i++) {
+      NETWORK.pass(Duration.ofSeconds(60));
+      connect();
+      if (i == 12) {
+        gateway.restart();
+        connect();
+      }
+      var its = request("r" + i, 1_810_400);
+      schedule(
+          new DownlinkRequest(
+              its.requestId(),
+              its.phy(),
+              its.tmst(),
+              its.receivedAt(),
+              0,
+              its.options().subList(0, 1)));
+      gateway.getState();
+      taken = gateway.getState().airtime().emissions().size();
+    }
+
+    // 1 % of an hour is 36 s: nineteen frames of 1.8104 s (SF12) and not a twentieth.
+    assertThat(taken).isEqualTo(19);
+    assertThat(answers.receiveMessage().outcome()).isEqualTo(Outcome.UNKNOWN);
+  }
+
+  @Test
+  void aRegistrationSurvivesARestart() {
+    var registration = new GatewayRegistration("roof", eui, "EU_863_870", Optional.empty(), 3, "");
+    gateway.runCommand(new GatewayCommand.Register(registration, replies.ref()));
+
+    assertThat(gateway.restart().state().registration()).contains(registration);
+  }
+}
