@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
+import java.util.Locale;
 import java.util.stream.StreamSupport;
 
 /** A message in one line: time, device, kind, and what matters of it. */
@@ -55,13 +56,14 @@ final class EventLine {
         .max(Comparator.comparingDouble(gateway -> gateway.path("snr").asDouble()))
         .map(
             best ->
-                "%s  %s dBm  %s dB  %d gateway%s"
-                    .formatted(
-                        line,
-                        Text.of(best.path("rssi")),
-                        Text.of(best.path("snr")),
-                        gateways.size(),
-                        gateways.size() == 1 ? "" : "s"))
+                String.format(
+                    Locale.ROOT,
+                    "%s  %.0f dBm  %.1f dB  %d gateway%s",
+                    line,
+                    best.path("rssi").asDouble(),
+                    best.path("snr").asDouble(),
+                    gateways.size(),
+                    gateways.size() == 1 ? "" : "s"))
         .orElse(line);
   }
 

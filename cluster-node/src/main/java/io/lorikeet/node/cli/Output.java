@@ -71,7 +71,8 @@ record Output(PrintWriter out, PrintWriter err, boolean json) {
 
   /** Whether nobody reads any more, as behind {@code | head}. */
   boolean closed() {
-    return out.checkError();
+    // The writer around standard output does not learn of its errors; the stream itself does.
+    return out.checkError() || System.out.checkError();
   }
 
   private void json(JsonNode document) {
