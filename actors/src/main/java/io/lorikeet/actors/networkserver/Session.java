@@ -9,6 +9,7 @@ import io.lorikeet.protocol.id.DevAddr;
 import io.lorikeet.protocol.id.DevEui;
 import io.lorikeet.protocol.key.Aes128Key;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -76,7 +77,13 @@ public record Session(
 
   /** Names a frame of this session for ever: repetitions of it get the same name. */
   String uplinkId(DevEui devEui, long fCnt) {
-    return "%s-%x-%08x".formatted(devEui, startedAt.toEpochMilli(), fCnt);
+    // On every uplink's way: a format string would be parsed each time.
+    var hex = HexFormat.of();
+    return devEui
+        + "-"
+        + Long.toHexString(startedAt.toEpochMilli())
+        + "-"
+        + hex.toHexDigits(fCnt, 8);
   }
 
   Session accept(UplinkAccepted accepted) {

@@ -35,7 +35,7 @@ public final class NetworkClient {
   private static final int ACCEPTED = 202;
   private static final int NOT_FOUND = 404;
   private static final int CONFLICT = 409;
-  private static final int PAGE = 1000;
+  private static final int PAGE = 100;
 
   /** How many devices are created at a time. */
   private static final int CONCURRENCY = 32;
