@@ -122,6 +122,13 @@ final class Rig implements AutoCloseable {
     return connect;
   }
 
+  /** Answers until the connection says that the gateway is there; it may say where it was first. */
+  void awaitConnectedAt(String remoteAddress) {
+    while (!connected().remoteAddress().equals(remoteAddress)) {
+      continue;
+    }
+  }
+
   /** Lets a gateway with a way for downlinks appear; gives its connection. */
   ActorRef<GatewayConnection.Command> online() throws IOException {
     forwarder.pull(GATEWAY);

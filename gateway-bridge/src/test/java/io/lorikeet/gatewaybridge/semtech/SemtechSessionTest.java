@@ -57,8 +57,7 @@ class SemtechSessionTest {
       rig.awaitCount(DropReason.SOURCE_PINNED, 2);
       rig.clock.advance(Duration.ofSeconds(1));
       moved.pull(Rig.GATEWAY);
-      assertThat(rig.connected().remoteAddress())
-          .isEqualTo("127.0.0.2:" + moved.down.getLocalPort());
+      rig.awaitConnectedAt("127.0.0.2:" + moved.down.getLocalPort());
 
       connection.tell(new Transmit(rig.downlink(1, SOON), rig.transmitted.ref()));
 
