@@ -9,7 +9,6 @@ import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.StatusCodes;
 import akka.japi.function.Function;
 import io.lorikeet.actors.Meters;
-import io.lorikeet.persistence.Store;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
@@ -42,7 +41,7 @@ final class Monitoring implements AutoCloseable {
   }
 
   /** Answers from now on; the stage fails when the port is taken. */
-  CompletionStage<ServerBinding> serve(NodeSettings settings, Store store) {
+  CompletionStage<ServerBinding> serve(NodeSettings settings) {
     Function<HttpRequest, CompletionStage<HttpResponse>> handler =
         request -> CompletableFuture.completedFuture(answer(request));
     return Http.get(system)

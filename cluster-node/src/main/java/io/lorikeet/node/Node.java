@@ -7,7 +7,6 @@ import akka.actor.typed.ActorSystem;
 import akka.actor.typed.javadsl.Behaviors;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
-import io.lorikeet.actors.Meters;
 import io.lorikeet.actors.NetworkActors;
 import io.lorikeet.gatewaybridge.semtech.SemtechBridge;
 import io.lorikeet.gatewaybridge.semtech.SemtechSettings;
@@ -111,7 +110,7 @@ public final class Node implements AutoCloseable {
               network::tellGateway,
               Clock.systemUTC());
       started.push(() -> gateways.stop().toCompletableFuture().join());
-      var management = monitoring.serve(settings, store).toCompletableFuture().join();
+      var management = monitoring.serve(settings).toCompletableFuture().join();
       endpoints =
           new Endpoints(
               gateways.address(),
@@ -161,11 +160,6 @@ public final class Node implements AutoCloseable {
   /** Where this node listens. */
   public Endpoints endpoints() {
     return endpoints;
-  }
-
-  /** The registry behind {@code /metrics}. */
-  public io.micrometer.core.instrument.MeterRegistry meters() {
-    return Meters.of(system);
   }
 
   /** Blocks until this node has stopped, by whatever cause. */
