@@ -20,6 +20,10 @@ final class Session {
   final DevAddr devAddr;
   final SessionKeys10 keys;
   final TreeMap<Integer, Integer> channels = new TreeMap<>();
+
+  /** Frequencies of RX1 of the channels that are not answered on their own. */
+  final Map<Integer, Integer> downlinkChannels = new TreeMap<>();
+
   final DownlinkAudit audit;
   RxParameters rx;
   long nextFCntUp;

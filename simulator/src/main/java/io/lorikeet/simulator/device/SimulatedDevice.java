@@ -217,7 +217,11 @@ public final class SimulatedDevice {
     var channels = state.region.defaultChannels();
     int frequency = channels.get(random.nextInt(channels.size()));
     transmit(
-        frequency, settings.dataRate(), JOIN_DELAY_SECONDS, RxParameters.initial(state.region));
+        frequency,
+        state.region.rx1Frequency(frequency),
+        settings.dataRate(),
+        JOIN_DELAY_SECONDS,
+        RxParameters.initial(state.region));
   }
 
   private void sendData(Errand.Data data) {
@@ -231,8 +235,13 @@ public final class SimulatedDevice {
             devEui(), fCnt, data.port(), data.payload(), data.confirmed(), attempt));
     var enabled = List.copyOf(state.adr.enabled());
     int channel = enabled.get(random.nextInt(enabled.size()));
+    int frequency = session.channels.get(channel);
     transmit(
-        session.channels.get(channel), state.adr.dataRate(), session.rx.delaySeconds(), session.rx);
+        frequency,
+        session.downlinkChannels.getOrDefault(channel, state.region.rx1Frequency(frequency)),
+        state.adr.dataRate(),
+        session.rx.delaySeconds(),
+        session.rx);
   }
 
   private Payload dataFrame(Errand.Data data, Session session) {
@@ -246,7 +255,8 @@ public final class SimulatedDevice {
     return DataFrames.buildUplink10(spec, session.keys).phy();
   }
 
-  private void transmit(int frequency, int dataRate, int delaySeconds, RxParameters rx) {
+  private void transmit(
+      int frequency, int rx1Frequency, int dataRate, int delaySeconds, RxParameters rx) {
     cycle++;
     found = Inbox.Found.NOTHING;
     receiving = false;
@@ -256,7 +266,7 @@ public final class SimulatedDevice {
     long rx1 = end + Duration.ofSeconds(delaySeconds).toNanos();
     long rx2 = rx1 + Duration.ofSeconds(1).toNanos();
     int rx1DataRate = region.rx1DataRate(dataRate, rx.rx1DrOffset());
-    listen(Window.RX1, rx1, region.rx1Frequency(frequency), rx1DataRate);
+    listen(Window.RX1, rx1, rx1Frequency, rx1DataRate);
     listen(Window.RX2, rx2, rx.rx2FrequencyHz(), rx.rx2DataRate());
     long thisCycle = cycle;
     loop.at(rx2 + 2 * Radio.TOLERANCE_NANOS, () -> endWindows(thisCycle));
