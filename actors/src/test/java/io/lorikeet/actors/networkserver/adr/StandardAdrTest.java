@@ -164,10 +164,7 @@ class StandardAdrTest {
   }
 
   private static AdrDecision decide(
-      LinkSettings current,
-      Modulation modulation,
-      AdrHistory history,
-      AdrLimits limits) {
+      LinkSettings current, Modulation modulation, AdrHistory history, AdrLimits limits) {
     return AdrAlgorithm.STANDARD.decide(current, modulation, history, limits);
   }
 
