@@ -141,7 +141,7 @@ final class GatewayDownlinks {
     if (startsAt(request, option).minus(settings.lead()).isBefore(clock.instant())) {
       return Outcome.TOO_LATE;
     }
-    var band = state.region(settings).subBandOf((int) option.radio().frequencyHz());
+    var band = state.region(settings).subBandOf(option.radio().frequencyHz());
     if (band.isEmpty()) {
       return Outcome.FREQUENCY_FORBIDDEN;
     }
