@@ -136,12 +136,18 @@ final class GatewayDownlinks {
     return refuse(events, request, outcome, replyTo);
   }
 
+  /** What may be sent where: duty cycles do not depend on the revision. */
+  Region region(State state) {
+    return FrequencyPlans.of(context.getSystem())
+        .region(state.frequencyPlan(settings), Revision.DEFAULT);
+  }
+
   private Outcome check(
       State state, DownlinkRequest request, DownlinkRequest.Option option, long startMicros) {
     if (startsAt(request, option).minus(settings.lead()).isBefore(clock.instant())) {
       return Outcome.TOO_LATE;
     }
-    var band = state.region(settings).subBandOf(option.radio().frequencyHz());
+    var band = region(state).subBandOf(option.radio().frequencyHz());
     if (band.isEmpty()) {
       return Outcome.FREQUENCY_FORBIDDEN;
     }

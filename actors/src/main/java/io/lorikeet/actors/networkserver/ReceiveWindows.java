@@ -55,7 +55,7 @@ record ReceiveWindows(Window rx1, Window rx2) {
     var uplinkDataRate = region.indexOf(uplink.modulation(), true).orElse(region.minAdrDataRate());
     return window(
         region,
-        region.rx1Frequency((int) uplink.frequencyHz()),
+        rx1Hz,
         region.rx1DataRate(uplinkDataRate, offset),
         delay);
   }
@@ -64,7 +64,7 @@ record ReceiveWindows(Window rx1, Window rx2) {
     return new Window(
         Radio.of(frequencyHz, region.dataRate(dataRate)),
         delay,
-        region.downlinkPower((int) frequencyHz),
+        region.downlinkPower(frequencyHz),
         region.maxPayload(dataRate).frmPayload());
   }
 

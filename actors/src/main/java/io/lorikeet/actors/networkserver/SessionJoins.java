@@ -36,7 +36,6 @@ final class SessionJoins {
     // The one before, if it is still open, is the same device's: it has given it up.
     joining.ifPresent(overtaken -> work.tell(overtaken.asked(), Outcome.REPEATED));
     joining = Optional.of(new Joining(asked, command.uplink(), devAddr));
-    var region = SessionWork.region(state.profile());
     work.endDevice()
         .join(
             command.uplink(),
@@ -45,8 +44,16 @@ final class SessionJoins {
                 devAddr,
                 state.current().map(Session::devAddr),
                 state.profile().settings(),
-                region.cfList()));
+                cfList(state.profile(), command.uplink())));
     return work.effect().noReply();
+  }
+
+  /** Without the list of channels the join-accept fits where one with it would be too long. */
+  private Payload cfList(DeviceProfile profile, DeduplicatedUplink uplink) {
+    var windows = ReceiveWindows.afterJoin(work.region(profile), uplink.radio());
+    return windows.rx1().carries(JoinAcceptContents.SIZE + CfList.SIZE)
+        ? work.cfList(profile)
+        : Payload.empty();
   }
 
   /** An address other than those the device has, so that its sessions are told apart by it. */
@@ -84,7 +91,7 @@ final class SessionJoins {
             after -> {
               work.forgetAddresses(before, after);
               var windows =
-                  ReceiveWindows.afterJoin(SessionWork.region(state.profile()), uplink.radio());
+                  ReceiveWindows.afterJoin(work.region(state.profile()), uplink.radio());
               downlinks.send(
                   DownlinkAttempt.start(
                       work.devEui() + "-join-" + accepted.devAddr(),
