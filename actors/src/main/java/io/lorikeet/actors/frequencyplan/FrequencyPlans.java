@@ -30,6 +30,10 @@ import java.util.Optional;
  */
 public final class FrequencyPlans implements Extension {
 
+  /** What {@link #named} accepts, for messages. */
+  public static final String EXPECTED =
+      "the name of a frequency plan, as EU_863_870, or of a region, as EU868";
+
   private static final List<String> BUILT_IN =
       List.of(
           "eu868", "eu433", "us915", "au915", "as923", "as923_2", "as923_3", "as923_4", "cn470",
