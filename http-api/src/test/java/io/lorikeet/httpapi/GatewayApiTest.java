@@ -150,6 +150,8 @@ class GatewayApiTest extends ApiFixture {
             "antenna_gain",
             "owner");
     assertThat(refused.body())
-        .contains("\\\"XX915\\\": expected the name of a frequency plan", "91: expected a number from -90");
+        .contains(
+            "\\\"XX915\\\": expected the name of a frequency plan",
+            "91: expected a number from -90");
   }
 }

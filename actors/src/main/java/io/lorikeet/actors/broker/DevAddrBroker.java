@@ -140,8 +140,7 @@ public final class DevAddrBroker
         .onCommand(RemoveSession.class, this::onRemove)
         .onCommand(
             CountDevices.class,
-            (state, count) ->
-                Effect().reply(count.replyTo(), new InUse(state.devices().size())))
+            (state, count) -> Effect().reply(count.replyTo(), new InUse(state.devices().size())))
         .build();
   }
 

@@ -92,8 +92,7 @@ final class FrequencyPlanFile {
     var description =
         read("description", () -> plan.hasPath("description") ? plan.getString("description") : "");
     try {
-      return new Named(
-          new FrequencyPlan(id, description, region.name(), channels, rules), also);
+      return new Named(new FrequencyPlan(id, description, region.name(), channels, rules), also);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(where + "." + e.getMessage(), e);
     }

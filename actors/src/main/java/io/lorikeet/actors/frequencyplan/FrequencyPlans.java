@@ -24,9 +24,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The frequency plans that gateways and devices may have: those that come with the network, and
- * the operator's ({@code lorikeet.frequency-plans.directory}), which win over them. They are read
- * here and not in {@code protocol}, which opens no files and has no parser.
+ * The frequency plans that gateways and devices may have: those that come with the network, and the
+ * operator's ({@code lorikeet.frequency-plans.directory}), which win over them. They are read here
+ * and not in {@code protocol}, which opens no files and has no parser.
  */
 public final class FrequencyPlans implements Extension {
 
@@ -114,8 +114,7 @@ public final class FrequencyPlans implements Extension {
     try {
       return ConfigFactory.parseFile(file).resolve();
     } catch (ConfigException e) {
-      throw new IllegalArgumentException(
-          "frequency plan file " + file + ": " + e.getMessage(), e);
+      throw new IllegalArgumentException("frequency plan file " + file + ": " + e.getMessage(), e);
     }
   }
 

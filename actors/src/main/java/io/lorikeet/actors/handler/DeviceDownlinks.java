@@ -166,10 +166,7 @@ final class DeviceDownlinks {
       return work.reject(
           command.replyTo(),
           EndDeviceCommand.Reason.PAYLOAD_TOO_LARGE,
-          message.payload().size()
-              + " bytes (expected: at most "
-              + largest
-              + ")");
+          message.payload().size() + " bytes (expected: at most " + largest + ")");
     }
     if (message.schedule() != DownlinkMessage.Schedule.REPLACE
         && state.queue().items().size() >= DownlinkQueue.MAX_ITEMS) {

@@ -21,9 +21,8 @@ public record DevAddrBlocks(List<DevAddrPrefix> prefixes) {
   private static final long MANY = 65_536;
 
   /**
-   * Of how many addresses the least used one is taken. With two instead of one, the fullest
-   * address has hardly more devices than the average; more than two gain little and cost as much
-   * again.
+   * Of how many addresses the least used one is taken. With two instead of one, the fullest address
+   * has hardly more devices than the average; more than two gain little and cost as much again.
    */
   static final int CHOICES = 2;
 

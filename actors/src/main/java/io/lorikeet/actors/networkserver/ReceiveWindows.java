@@ -49,12 +49,7 @@ record ReceiveWindows(Window rx1, Window rx2) {
 
   static ReceiveWindows afterJoin(Region region, Radio uplink) {
     return new ReceiveWindows(
-        rx1(
-            region,
-            uplink,
-            region.joinRx1Frequency(uplink.frequencyHz()),
-            0,
-            JOIN_ACCEPT_DELAY1),
+        rx1(region, uplink, region.joinRx1Frequency(uplink.frequencyHz()), 0, JOIN_ACCEPT_DELAY1),
         window(
             region,
             region.joinRx2Frequency(uplink.frequencyHz()),
@@ -65,14 +60,9 @@ record ReceiveWindows(Window rx1, Window rx2) {
   /**
    * An uplink in a data rate that the region does not have is answered in RX1 as in its slowest.
    */
-  private static Window rx1(
-      Region region, Radio uplink, long frequencyHz, int offset, long delay) {
+  private static Window rx1(Region region, Radio uplink, long frequencyHz, int offset, long delay) {
     var uplinkDataRate = region.indexOf(uplink.modulation(), true).orElse(region.minAdrDataRate());
-    return window(
-        region,
-        frequencyHz,
-        region.rx1DataRate(uplinkDataRate, offset),
-        delay);
+    return window(region, frequencyHz, region.rx1DataRate(uplinkDataRate, offset), delay);
   }
 
   private static Window window(Region region, long frequencyHz, int dataRate, long delay) {

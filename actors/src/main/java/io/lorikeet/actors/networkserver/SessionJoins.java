@@ -23,8 +23,7 @@ final class SessionJoins {
   record JoinReady(JoinAccepted accepted, boolean known) implements DeviceSessionCommand {}
 
   /** How many devices use an address that a join may get. */
-  record AddressUsed(long windowId, DevAddr devAddr, int devices)
-      implements DeviceSessionCommand {}
+  record AddressUsed(long windowId, DevAddr devAddr, int devices) implements DeviceSessionCommand {}
 
   private record Joining(Asked asked, DeduplicatedUplink uplink, DevAddr devAddr) {}
 
@@ -61,8 +60,7 @@ final class SessionJoins {
             work.neighbours().brokers(),
             USE_TIMEOUT,
             replyTo ->
-                new ShardingEnvelope<>(
-                    devAddr.toString(), new DevAddrBroker.CountDevices(replyTo)),
+                new ShardingEnvelope<>(devAddr.toString(), new DevAddrBroker.CountDevices(replyTo)),
             (inUse, failure) ->
                 new AddressUsed(
                     command.windowId(),
@@ -102,9 +100,7 @@ final class SessionJoins {
   /** Without the list of channels the join-accept fits where one with it would be too long. */
   private Payload cfList(DeviceProfile profile, DeduplicatedUplink uplink) {
     var windows = ReceiveWindows.afterJoin(work.region(profile), uplink.radio());
-    return windows.rx1().carries(JOIN_ACCEPT_WITH_LIST)
-        ? work.cfList(profile)
-        : Payload.empty();
+    return windows.rx1().carries(JOIN_ACCEPT_WITH_LIST) ? work.cfList(profile) : Payload.empty();
   }
 
   ReplyEffect<DeviceSessionEvent, DeviceSessionState> onJoinAccepted(JoinAccepted accepted) {
@@ -132,8 +128,7 @@ final class SessionJoins {
         .thenRun(
             after -> {
               work.forgetAddresses(before, after);
-              var windows =
-                  ReceiveWindows.afterJoin(work.region(state.profile()), uplink.radio());
+              var windows = ReceiveWindows.afterJoin(work.region(state.profile()), uplink.radio());
               downlinks.send(
                   DownlinkAttempt.start(
                       work.devEui() + "-join-" + accepted.devAddr(),

@@ -75,8 +75,7 @@ public record Radio(
   /** The modulation alone; a coding rate that nobody knows counts as 4/5, or 1/3 of LR-FHSS. */
   public Modulation modulation() {
     if (lrFhss()) {
-      return new LrFhss(
-          channelWidthHz, LrFhss.Rate.of(codingRate).orElse(LrFhss.Rate.ONE_THIRD));
+      return new LrFhss(channelWidthHz, LrFhss.Rate.of(codingRate).orElse(LrFhss.Rate.ONE_THIRD));
     }
     if (!lora()) {
       return new Fsk(bitRate);

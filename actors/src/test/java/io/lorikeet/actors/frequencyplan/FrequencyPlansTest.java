@@ -149,7 +149,7 @@ class FrequencyPlansTest {
         "X { region = EU868, uplink = [868100001] } | X.uplink: 868100001 Hz",
         "X { region = EU868, uplink = [yes] } | X.uplink",
         "X { region = EU868, uplink = [868100000], uplinks = [] } | X.uplinks: is no field",
-        "X { region = EU868, uplink = [868100000], rx2 { data-rate = 17 } } | X.data rate: 17",
+        "X { region = EU868, uplink = [868100000], rx2 { data-rate = 17 } } | X.rx2: data rate 17",
         "X { region = EU868, uplink = [868100000], max-eirp = much } | X.max-eirp",
         "X { region = EU868, uplink = [868100000], dwell-time { uplink = 3 } } | X.dwell-time",
         "X { region = EU868, uplink = [868100000], fsk { frequency = 1 } } | X.fsk",

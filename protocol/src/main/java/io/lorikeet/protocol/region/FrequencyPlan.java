@@ -69,10 +69,10 @@ public record FrequencyPlan(
                 + region.frequencyStep()
                 + " Hz)");
       }
-      region.dataRate(channel.minDataRate());
-      region.dataRate(channel.maxDataRate());
+      requireDataRate(region, "uplink", true, channel.minDataRate());
+      requireDataRate(region, "uplink", true, channel.maxDataRate());
     }
-    rules.rx2().ifPresent(rx2 -> region.dataRate(rx2.dataRate()));
+    rules.rx2().ifPresent(rx2 -> requireDataRate(region, "rx2", false, rx2.dataRate()));
     var known = channelsOf(region, channels.uplink()).size();
     if (known > region.maxChannels()) {
       throw new IllegalArgumentException(
@@ -80,6 +80,14 @@ public record FrequencyPlan(
     }
     if (enabledOf(region, channels).isEmpty()) {
       throw new IllegalArgumentException("uplink: none is a channel of " + region);
+    }
+  }
+
+  private static void requireDataRate(Region region, String field, boolean uplink, int dataRate) {
+    var known = region.dataRateIndices(uplink);
+    if (!known.contains(dataRate)) {
+      throw new IllegalArgumentException(
+          field + ": data rate " + dataRate + " (expected: one of " + known + ")");
     }
   }
 
