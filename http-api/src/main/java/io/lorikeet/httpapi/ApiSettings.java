@@ -21,7 +21,6 @@ public record ApiSettings(
   /** What does not depend on the region. */
   public record DeviceDefaults(int rx1DelaySeconds, int rx1DrOffset) {}
 
-
   public ApiSettings {
     if (port < 0 || port > 65535) {
       throw new IllegalArgumentException("port: " + port + " (expected: 0 to 65535)");

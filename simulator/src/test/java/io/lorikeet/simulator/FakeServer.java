@@ -155,8 +155,7 @@ public final class FakeServer implements AutoCloseable {
   }
 
   private void accept(FakeNetwork.Heard heard, JoinRequest request) {
-    var contents =
-        new JoinAcceptContents(JOIN_NONCE, NET_ID, DEV_ADDR, 0, 0, false, 1, CF_LIST);
+    var contents = new JoinAcceptContents(JOIN_NONCE, NET_ID, DEV_ADDR, 0, 0, false, 1, CF_LIST);
     sessions.put(
         DEV_ADDR, SessionKeyDerivation.derive10(appKey, JOIN_NONCE, NET_ID, request.devNonce()));
     var phy = contents.encode10(appKey).phy();

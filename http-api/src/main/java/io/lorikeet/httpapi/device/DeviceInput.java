@@ -166,8 +166,7 @@ final class DeviceInput {
   private DeviceProfile.Settings settings(Region region) {
     var defaults = context.defaults();
     var rates = region.dataRateIndices(false);
-    int rx2DataRate =
-        integer("rx2_data_rate", rates.first(), rates.last(), region.rx2DataRate());
+    int rx2DataRate = integer("rx2_data_rate", rates.first(), rates.last(), region.rx2DataRate());
     if (!rates.contains(rx2DataRate)) {
       fields.error("rx2_data_rate", rx2DataRate + ": expected one of " + rates);
     }
