@@ -38,6 +38,7 @@ import io.lorikeet.actors.networkserver.DeviceSessionState.Known;
 import io.lorikeet.actors.networkserver.DeviceSessionState.Unknown;
 import io.lorikeet.actors.networkserver.DownlinkSender.GatewaySilent;
 import io.lorikeet.actors.networkserver.SessionAnswers.AnswerDue;
+import io.lorikeet.actors.networkserver.SessionJoins.AddressUsed;
 import io.lorikeet.actors.networkserver.SessionJoins.JoinReady;
 import io.lorikeet.actors.networkserver.SessionProvisioning.AddressReady;
 import io.lorikeet.actors.networkserver.SessionUplinks.LogAgain;
@@ -140,6 +141,7 @@ public final class DeviceSession
         .onCommand(FromEndDevice.class, this::onEndDevice)
         .onCommand(AnswerDue.class, answers::onAnswerDue)
         .onCommand(HandleJoin.class, joins::onJoin)
+        .onCommand(AddressUsed.class, joins::onAddressUsed)
         .onCommand(JoinReady.class, joins::onJoinReady)
         .onCommand(Release.class, provisioning::onRelease);
     handlers

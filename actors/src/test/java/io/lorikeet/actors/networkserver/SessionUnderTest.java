@@ -38,7 +38,7 @@ final class SessionUnderTest {
   static final NetworkServerSettings SETTINGS =
       new NetworkServerSettings(
           NetId.parse("000000"),
-          DevAddrPrefix.parse("00000000/7"),
+          DevAddrBlocks.parse(List.of("00000000/7")),
           Duration.ofMillis(400),
           Duration.ofMillis(100),
           Duration.ofMillis(1_800),

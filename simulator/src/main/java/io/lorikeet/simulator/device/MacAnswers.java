@@ -150,6 +150,6 @@ final class MacAnswers {
   }
 
   private boolean possible(long frequencyHz) {
-    return region.subBandOf((int) frequencyHz).isPresent();
+    return region.subBandOf(frequencyHz).isPresent();
   }
 }

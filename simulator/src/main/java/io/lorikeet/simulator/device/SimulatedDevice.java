@@ -215,10 +215,10 @@ public final class SimulatedDevice {
     frame = JoinRequest.create(otaa.joinEui(), otaa.devEui(), devNonce, otaa.appKey()).phy();
     tell(new DeviceEvent.JoinRequestSent(devEui(), devNonce));
     var channels = state.region.defaultChannels();
-    int frequency = channels.get(random.nextInt(channels.size()));
+    int frequency = Math.toIntExact(channels.get(random.nextInt(channels.size())));
     transmit(
         frequency,
-        state.region.rx1Frequency(frequency),
+        Math.toIntExact(state.region.joinRx1Frequency(frequency)),
         settings.dataRate(),
         JOIN_DELAY_SECONDS,
         RxParameters.initial(state.region));
@@ -238,7 +238,8 @@ public final class SimulatedDevice {
     int frequency = session.channels.get(channel);
     transmit(
         frequency,
-        session.downlinkChannels.getOrDefault(channel, state.region.rx1Frequency(frequency)),
+        session.downlinkChannels.getOrDefault(
+            channel, Math.toIntExact(state.region.rx1Frequency(frequency))),
         state.adr.dataRate(),
         session.rx.delaySeconds(),
         session.rx);
