@@ -126,7 +126,7 @@ public final class DeviceSession
 
   @Override
   public DeviceSessionState emptyState() {
-    return new Unknown();
+    return new Unknown(Past.NONE);
   }
 
   @Override
@@ -204,7 +204,7 @@ public final class DeviceSession
       return Effect().noReply();
     }
     if (command instanceof Release release) {
-      return Effect().reply(release.replyTo(), new Provisioned(ProvisionOutcome.DONE));
+      return Effect().reply(release.replyTo(), Provisioned.of(ProvisionOutcome.DONE));
     }
     return Effect().noReply();
   }
@@ -214,10 +214,10 @@ public final class DeviceSession
     var handlers = newEventHandlerBuilder();
     handlers
         .forStateType(Unknown.class)
-        .onEvent(ProfileSet.class, (unknown, set) -> Known.of(set.profile()));
+        .onEvent(ProfileSet.class, (unknown, set) -> Known.of(set.profile(), unknown.past()));
     handlers
         .forStateType(Known.class)
-        .onEvent(Released.class, (known, released) -> new Unknown())
+        .onEvent(Released.class, (known, released) -> known.release(released.rootKeys()))
         .onEvent(DeviceSessionEvent.class, Known::on);
     return handlers.build();
   }
