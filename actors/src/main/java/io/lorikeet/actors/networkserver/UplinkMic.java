@@ -6,8 +6,8 @@ import io.lorikeet.protocol.crypto.UplinkRadio;
 import io.lorikeet.protocol.frame.DataFrame;
 import io.lorikeet.protocol.region.Region;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /** Whether a session signed an uplink that was heard on some frequency in some data rate. */
 final class UplinkMic {
@@ -36,7 +36,7 @@ final class UplinkMic {
     }
     var acknowledged = frame.fCtrl().ack() ? session.confirmedDown() : List.of(0L);
     var key = session.keys().sNwkSIntKey();
-    return channels(region, (int) radio.frequencyHz())
+    return channels(region, radio.frequencyHz())
         .anyMatch(
             txCh ->
                 acknowledged.stream()
@@ -53,18 +53,24 @@ final class UplinkMic {
    * The index of the channel in the device's own list, the likely ones first. The default channels
    * are the same in every device; what was added may stand elsewhere.
    */
-  private static Stream<Integer> channels(Region region, int frequencyHz) {
+  private static IntStream channels(Region region, long frequencyHz) {
     var defaults = region.defaultChannels();
-    var fixed = defaults.indexOf(frequencyHz);
-    if (fixed >= 0) {
-      return Stream.of(fixed);
+    var fixed = index(defaults, frequencyHz);
+    if (fixed.isPresent()) {
+      return IntStream.of(fixed.getAsInt());
     }
-    var added = region.addedChannels().indexOf(frequencyHz);
-    var others = IntStream.range(defaults.size(), CHANNELS).boxed();
-    return added < 0
-        ? others
-        : Stream.concat(
-            Stream.of(defaults.size() + added),
-            others.filter(index -> index != defaults.size() + added));
+    var others = IntStream.range(defaults.size(), CHANNELS);
+    var added = index(region.addedChannels(), frequencyHz);
+    if (added.isEmpty()) {
+      return others;
+    }
+    int likely = defaults.size() + added.getAsInt();
+    return IntStream.concat(IntStream.of(likely), others.filter(index -> index != likely));
+  }
+
+  private static OptionalInt index(List<? extends Number> frequencies, long frequencyHz) {
+    return IntStream.range(0, frequencies.size())
+        .filter(index -> frequencies.get(index).longValue() == frequencyHz)
+        .findFirst();
   }
 }
