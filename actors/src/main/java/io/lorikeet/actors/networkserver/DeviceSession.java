@@ -15,6 +15,7 @@ import akka.persistence.typed.javadsl.RetentionCriteria;
 import akka.persistence.typed.javadsl.SignalHandler;
 import io.lorikeet.actors.Restart;
 import io.lorikeet.actors.broker.DevAddrBroker;
+import io.lorikeet.actors.frequencyplan.FrequencyPlans;
 import io.lorikeet.actors.gateway.GatewayCommand;
 import io.lorikeet.actors.handler.EndDeviceCommand;
 import io.lorikeet.actors.handler.EndDeviceNetworkCommand.DownlinkOffer;
@@ -110,7 +111,15 @@ public final class DeviceSession
         new EndDeviceLink(
             neighbours.endDevices(),
             context.messageAdapter(NetworkReply.class, FromEndDevice::new));
-    this.work = new SessionWork(devEui, settings, neighbours, environment, endDevice, Effect());
+    this.work =
+        new SessionWork(
+            devEui,
+            settings,
+            neighbours,
+            environment,
+            endDevice,
+            Effect(),
+            new DeviceRadios(FrequencyPlans.of(context.getSystem())));
     this.downlinks =
         new DownlinkSender(
             endDevice,
@@ -127,7 +136,7 @@ public final class DeviceSession
 
   @Override
   public DeviceSessionState emptyState() {
-    return new Unknown();
+    return new Unknown(Past.NONE);
   }
 
   @Override
@@ -189,9 +198,13 @@ public final class DeviceSession
       DeviceSessionState state, GetSession command) {
     var session =
         state instanceof Known known
-            ? known.current().or(known::pending).map(Session::details)
+            ? known.current().or(known::pending).map(its -> details(known, its))
             : Optional.<SessionDetails>empty();
     return Effect().reply(command.replyTo(), new SessionAnswer(session));
+  }
+
+  private SessionDetails details(Known known, Session session) {
+    return session.details(Optional.of(work.negotiation(known.profile()).details(session)));
   }
 
   /** What is asked of a device that nobody registered. */
@@ -206,7 +219,7 @@ public final class DeviceSession
       return Effect().noReply();
     }
     if (command instanceof Release release) {
-      return Effect().reply(release.replyTo(), new Provisioned(ProvisionOutcome.DONE));
+      return Effect().reply(release.replyTo(), Provisioned.of(ProvisionOutcome.DONE));
     }
     return Effect().noReply();
   }
@@ -216,10 +229,10 @@ public final class DeviceSession
     var handlers = newEventHandlerBuilder();
     handlers
         .forStateType(Unknown.class)
-        .onEvent(ProfileSet.class, (unknown, set) -> Known.of(set.profile()));
+        .onEvent(ProfileSet.class, (unknown, set) -> Known.of(set.profile(), unknown.past()));
     handlers
         .forStateType(Known.class)
-        .onEvent(Released.class, (known, released) -> new Unknown())
+        .onEvent(Released.class, (known, released) -> known.release(released.rootKeys()))
         .onEvent(DeviceSessionEvent.class, Known::on);
     return handlers.build();
   }

@@ -2,47 +2,65 @@ package io.lorikeet.actors.networkserver;
 
 import io.lorikeet.actors.broker.DeduplicatedUplink;
 import io.lorikeet.actors.router.Reception;
-import io.lorikeet.protocol.Payload;
-import io.lorikeet.protocol.crypto.DataCrypto;
-import io.lorikeet.protocol.crypto.Direction;
-import io.lorikeet.protocol.frame.DataFrame;
 import io.lorikeet.protocol.frame.DataFrameSpec;
+import io.lorikeet.protocol.mac.DeviceMode;
 import io.lorikeet.protocol.mac.DeviceTime;
 import io.lorikeet.protocol.mac.LinkCheck;
 import io.lorikeet.protocol.mac.MacCommand;
 import io.lorikeet.protocol.mac.MacCommands;
+import io.lorikeet.protocol.mac.PingSlotInfo;
+import io.lorikeet.protocol.mac.Rekey;
+import io.lorikeet.protocol.mac.Reset;
 import io.lorikeet.protocol.radio.LoRa;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** What the network answers to the MAC commands of an uplink. */
 final class MacAnswers {
 
+  /** LoRaWAN 1.1. */
+  private static final int MINOR_VERSION = 1;
+
   private MacAnswers() {}
 
-  /** The answers, in the order of the requests; at most what FOpts carries. */
-  static Payload to(DataFrame frame, Session session, long fCnt, DeduplicatedUplink uplink) {
+  /** The answers, in the order of the requests; as many as FOpts carries. */
+  static List<MacCommand> to(
+      List<MacCommand> requests, Session session, DeduplicatedUplink uplink) {
     var answers = new ArrayList<MacCommand>();
-    for (var request : requests(frame, session, fCnt)) {
-      if (request instanceof LinkCheck.LinkCheckReq) {
-        answers.add(linkCheck(uplink));
-      } else if (request instanceof DeviceTime.DeviceTimeReq) {
-        answers.add(DeviceTime.DeviceTimeAns.at(endOfUplink(uplink)));
-      }
+    for (var request : requests) {
+      answer(request, session, uplink).ifPresent(answers::add);
     }
-    var encoded = MacCommands.encode(answers);
-    return encoded.size() <= DataFrameSpec.MAX_F_OPTS ? encoded : Payload.empty();
+    while (MacCommands.encode(answers).size() > DataFrameSpec.MAX_F_OPTS) {
+      answers.remove(answers.size() - 1);
+    }
+    return answers;
   }
 
-  private static List<MacCommand> requests(DataFrame frame, Session session, long fCnt) {
-    if (frame.fPort() != 0) {
-      return MacCommands.parse(Direction.UP, frame.fOpts());
+  private static Optional<MacCommand> answer(
+      MacCommand request, Session session, DeduplicatedUplink uplink) {
+    if (request instanceof LinkCheck.LinkCheckReq) {
+      return Optional.of(linkCheck(uplink));
     }
-    var clear =
-        DataCrypto.crypt(
-            session.nwkSKey(), Direction.UP, frame.devAddr(), fCnt, frame.frmPayload());
-    return MacCommands.parse(Direction.UP, clear);
+    if (request instanceof DeviceTime.DeviceTimeReq) {
+      return Optional.of(DeviceTime.DeviceTimeAns.at(endOfUplink(uplink)));
+    }
+    if (request instanceof PingSlotInfo.PingSlotInfoReq) {
+      return Optional.of(new PingSlotInfo.PingSlotInfoAns());
+    }
+    if (session.v11().isEmpty()) {
+      return Optional.empty();
+    }
+    if (request instanceof Rekey.RekeyInd ind) {
+      return Optional.of(new Rekey.RekeyConf(Math.min(MINOR_VERSION, ind.minor())));
+    }
+    if (request instanceof Reset.ResetInd ind) {
+      return Optional.of(new Reset.ResetConf(Math.min(MINOR_VERSION, ind.minor())));
+    }
+    return request instanceof DeviceMode.DeviceModeInd ind
+        ? Optional.of(new DeviceMode.DeviceModeConf(ind.deviceClass()))
+        : Optional.empty();
   }
 
   private static LinkCheck.LinkCheckAns linkCheck(DeduplicatedUplink uplink) {

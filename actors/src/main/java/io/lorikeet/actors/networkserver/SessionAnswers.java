@@ -7,13 +7,13 @@ import io.lorikeet.actors.handler.EndDeviceNetworkCommand.DownlinkOffer;
 import io.lorikeet.actors.handler.EndDeviceNetworkCommand.DownlinkResult;
 import io.lorikeet.actors.networkserver.DeviceSessionEvent.DownlinkPrepared;
 import io.lorikeet.actors.networkserver.DeviceSessionState.Known;
-import io.lorikeet.protocol.Payload;
+import io.lorikeet.actors.networkserver.adr.AdrSettings;
 import io.lorikeet.protocol.frame.DataFrame;
 import io.lorikeet.protocol.frame.FrameCounter;
-import io.lorikeet.protocol.frame.PhyPayload;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * What goes back to a device after an uplink: an acknowledgement, answers to MAC commands, and the
@@ -32,16 +32,16 @@ final class SessionAnswers {
    * An uplink whose windows are still ahead.
    *
    * @param sessionStart which session the uplink belongs to
-   * @param acknowledge whether the answer carries an ACK
-   * @param fOpts answers to MAC commands
+   * @param acknowledge counter of the uplink, if the answer carries an ACK
+   * @param mac the MAC commands that go back
    */
   record Answering(
       String uplinkId,
       Instant sessionStart,
       DeduplicatedUplink uplink,
       ReceiveWindows windows,
-      boolean acknowledge,
-      Payload fOpts) {}
+      OptionalLong acknowledge,
+      MacReply mac) {}
 
   SessionAnswers(SessionWork work, DownlinkSender downlinks) {
     this.work = work;
@@ -55,21 +55,24 @@ final class SessionAnswers {
       String uplinkId,
       long fCnt,
       DeduplicatedUplink uplink) {
+    var negotiation = work.negotiation(state.profile());
+    var now = state.session(session.devAddr()).orElse(session);
+    var windows =
+        ReceiveWindows.afterData(
+            work.region(state.profile()), negotiation.of(now).state().current(), uplink.radio());
     return new Answering(
         uplinkId,
         session.startedAt(),
         uplink,
-        ReceiveWindows.afterData(
-            work.region(state.profile()), state.profile().settings(), uplink.radio()),
-        frame.confirmed(),
-        MacAnswers.to(frame, session, fCnt, uplink));
+        windows,
+        frame.confirmed() ? OptionalLong.of(fCnt) : OptionalLong.empty(),
+        negotiation.reply(now, frame, fCnt, uplink, windows.maxPayload(0)));
   }
 
   /** From now on a downlink belongs to this uplink; one that must be sent anyway has a deadline. */
   void start(Answering next) {
     answering = Optional.of(next);
-    var frame = (DataFrame) PhyPayload.parseUplink(next.uplink().phy());
-    if (next.acknowledge() || frame.fCtrl().adrAckReq() || !next.fOpts().isEmpty()) {
+    if (next.mac().needed()) {
       var left = Duration.between(work.clock().instant(), due(next));
       work.timers()
           .startSingleTimer(
@@ -90,7 +93,7 @@ final class SessionAnswers {
 
   ReplyEffect<DeviceSessionEvent, DeviceSessionState> onOffer(Known state, DownlinkOffer offer) {
     var downlink = offer.downlink();
-    var next = state.current().map(Session::nextFCntDown).orElse(Long.MAX_VALUE);
+    var next = state.current().map(its -> its.nextDown(true)).orElse(Long.MAX_VALUE);
     var answer = open(state, offer.uplinkId());
     if (answer.isEmpty() || downlink.fCnt() < next || downlink.fCnt() > FrameCounter.MAX) {
       work.endDevice()
@@ -133,22 +136,23 @@ final class SessionAnswers {
     answering = Optional.empty();
     work.timers().cancel(AnswerDue.class);
     var session = state.current().orElseThrow();
-    long fCnt = downlink.map(DeviceDownlink::fCnt).orElse(session.nextFCntDown());
+    long fCnt = downlink.map(DeviceDownlink::fCnt).orElse(session.nextDown(false));
     var downlinkId = downlink.map(DeviceDownlink::downlinkId);
+    boolean confirmed = downlink.map(DeviceDownlink::confirmed).orElse(false);
+    var commands = answer.mac().forFrame(downlink.isPresent());
+    boolean adr = state.profile().mac().adr().mode() != AdrSettings.Mode.OFF;
     return work.effect()
-        .persist(new DownlinkPrepared(fCnt, downlinkId, work.clock().instant()))
+        .persist(
+            new DownlinkPrepared(
+                fCnt, downlinkId, work.clock().instant(), confirmed, commands.after()))
         .thenRun(
             prepared -> {
               var phy =
                   DownlinkFrames.data(
-                      session, fCnt, answer.acknowledge(), answer.fOpts(), downlink);
+                      session, fCnt, answer.acknowledge(), adr, commands.bytes(), downlink);
               downlinks.send(
                   DownlinkAttempt.start(
-                      work.devEui()
-                          + "-"
-                          + Long.toHexString(session.startedAt().toEpochMilli())
-                          + "-"
-                          + fCnt,
+                      requestId(session, fCnt, downlink.isPresent()),
                       phy,
                       fCnt,
                       downlinkId,
@@ -156,5 +160,15 @@ final class SessionAnswers {
                       answer.uplink().receptions()));
             })
         .thenNoReply();
+  }
+
+  /** In 1.1 two frames can have the same counter: one of the application's and one without. */
+  private String requestId(Session session, long fCnt, boolean application) {
+    return work.devEui()
+        + "-"
+        + Long.toHexString(session.startedAt().toEpochMilli())
+        + "-"
+        + fCnt
+        + (application && session.v11().isPresent() ? "a" : "");
   }
 }

@@ -8,15 +8,25 @@ import io.lorikeet.actors.handler.EndDeviceNetworkCommand;
 import io.lorikeet.actors.handler.EndDeviceNetworkCommand.JoinAccepted;
 import io.lorikeet.actors.handler.EndDeviceNetworkCommand.JoinRefused;
 import io.lorikeet.actors.networkserver.DeviceSessionCommand.HandleJoin;
+import io.lorikeet.actors.networkserver.DeviceSessionEvent.RejoinCounted;
 import io.lorikeet.actors.networkserver.DeviceSessionEvent.SessionJoined;
 import io.lorikeet.actors.networkserver.DeviceSessionState.Known;
+import io.lorikeet.actors.networkserver.mac.MacParameters;
 import io.lorikeet.actors.router.UplinkFrame.Outcome;
 import io.lorikeet.protocol.Payload;
+import io.lorikeet.protocol.frame.PhyPayload;
+import io.lorikeet.protocol.frame.RejoinRequest;
 import io.lorikeet.protocol.id.DevAddr;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
 
-/** A device's joins, up to the join-accept. Belongs to one {@link DeviceSession}. */
+/**
+ * A device's joins and rejoins, up to the join-accept. Belongs to one {@link DeviceSession}.
+ *
+ * <p>The network checks rejoin-requests of type 0 and 2, which are signed with a key of the
+ * session; the application side, which has the root keys, checks join-requests and type 1.
+ */
 final class SessionJoins {
 
   /** A broker knows the device under the address of its join, or does not. */
@@ -25,7 +35,17 @@ final class SessionJoins {
   /** How many devices use an address that a join may get. */
   record AddressUsed(long windowId, DevAddr devAddr, int devices) implements DeviceSessionCommand {}
 
-  private record Joining(Asked asked, DeduplicatedUplink uplink, DevAddr devAddr) {}
+  private record Joining(
+      Asked asked,
+      DeduplicatedUplink uplink,
+      DevAddr devAddr,
+      OptionalInt rejoinType,
+      Payload cfList) {}
+
+  /** The type of rejoin-request that leaves a device its radio parameters. */
+  private static final int KEEPS_RADIO = 2;
+
+  private static final int SIGNED_BY_ROOT_KEY = 1;
 
   /** The device listens 5 s after its request, and an address that is not known by then is none. */
   private static final Duration USE_TIMEOUT = Duration.ofSeconds(1);
@@ -44,13 +64,22 @@ final class SessionJoins {
   }
 
   ReplyEffect<DeviceSessionEvent, DeviceSessionState> onJoin(Known state, HandleJoin command) {
+    if (PhyPayload.parseUplink(command.uplink().phy()) instanceof RejoinRequest rejoin) {
+      return onRejoin(state, command, rejoin);
+    }
+    choose(state, command, OptionalInt.empty());
+    return work.effect().noReply();
+  }
+
+  /** The application side decides, when there is an address for the device. */
+  private void choose(Known state, HandleJoin command, OptionalInt rejoinType) {
     var candidates = work.settings().devAddrs().candidates(work.random(), state.devAddrs());
     if (candidates.size() == 1) {
-      return join(state, command, candidates.get(0));
+      ask(state, command, candidates.get(0), rejoinType);
+      return;
     }
-    choice = Optional.of(new AddressChoice(command, candidates));
+    choice = Optional.of(new AddressChoice(command, candidates, rejoinType));
     candidates.forEach(devAddr -> askUse(command, devAddr));
-    return work.effect().noReply();
   }
 
   private void askUse(HandleJoin command, DevAddr devAddr) {
@@ -74,17 +103,63 @@ final class SessionJoins {
     if (chosen.isEmpty()) {
       return work.effect().noReply();
     }
-    var command = choice.get().command();
+    var pending = choice.get();
     choice = Optional.empty();
-    return join(state, command, chosen.get());
+    ask(state, pending.command(), chosen.get(), pending.rejoinType());
+    return work.effect().noReply();
   }
 
-  private ReplyEffect<DeviceSessionEvent, DeviceSessionState> join(
-      Known state, HandleJoin command, DevAddr devAddr) {
+  private ReplyEffect<DeviceSessionEvent, DeviceSessionState> onRejoin(
+      Known state, HandleJoin command, RejoinRequest rejoin) {
+    if (!state.profile().version().splitsKeys()) {
+      return verdict(command, Outcome.UNSUPPORTED);
+    }
+    var type = OptionalInt.of(rejoin.type());
+    if (rejoin.type() == SIGNED_BY_ROOT_KEY) {
+      choose(state, command, type);
+      return work.effect().noReply();
+    }
+    var session =
+        rejoin.netId().filter(work.settings().netId()::equals).isPresent()
+            ? signer(state, rejoin)
+            : Optional.<Session>empty();
+    if (session.isEmpty()) {
+      return verdict(command, Outcome.BAD_MIC);
+    }
+    if (rejoin.rjCount() < session.get().v11().orElseThrow().nextRjCount0()) {
+      return verdict(command, Outcome.REPLAYED);
+    }
+    var before = state.devAddrs();
+    return work.effect()
+        .persist(new RejoinCounted(session.get().devAddr(), rejoin.rjCount()))
+        .thenRun(
+            after -> {
+              work.forgetAddresses(before, after);
+              choose((Known) after, command, type);
+            })
+        .thenNoReply();
+  }
+
+  /** The session that the device signed a rejoin-request of type 0 or 2 with. */
+  private static Optional<Session> signer(Known state, RejoinRequest rejoin) {
+    return state
+        .sessions()
+        .filter(
+            session ->
+                session
+                    .v11()
+                    .filter(its -> rejoin.hasValidMic(its.keys().sNwkSIntKey()))
+                    .isPresent())
+        .findFirst();
+  }
+
+  private void ask(Known state, HandleJoin command, DevAddr devAddr, OptionalInt rejoinType) {
     var asked = new Asked(command.windowId(), command.replyTo());
     // The one before, if it is still open, is the same device's: it has given it up.
     joining.ifPresent(overtaken -> work.tell(overtaken.asked(), Outcome.REPEATED));
-    joining = Optional.of(new Joining(asked, command.uplink(), devAddr));
+    var cfList =
+        keepsRadio(rejoinType) ? Payload.empty() : cfList(state.profile(), command.uplink());
+    joining = Optional.of(new Joining(asked, command.uplink(), devAddr, rejoinType, cfList));
     work.endDevice()
         .join(
             command.uplink(),
@@ -93,8 +168,11 @@ final class SessionJoins {
                 devAddr,
                 state.current().map(Session::devAddr),
                 state.profile().settings(),
-                cfList(state.profile(), command.uplink())));
-    return work.effect().noReply();
+                cfList));
+  }
+
+  private static boolean keepsRadio(OptionalInt rejoinType) {
+    return rejoinType.isPresent() && rejoinType.getAsInt() == KEEPS_RADIO;
   }
 
   /** Without the list of channels the join-accept fits where one with it would be too long. */
@@ -121,25 +199,57 @@ final class SessionJoins {
       return work.effect().noReply();
     }
     joining = Optional.empty();
-    var uplink = join.get().uplink();
     var before = state.devAddrs();
     return work.effect()
-        .persist(new SessionJoined(accepted.devAddr(), accepted.nwkSKey(), accepted.startedAt()))
+        .persist(
+            new SessionJoined(
+                accepted.devAddr(),
+                accepted.nwkSKey(),
+                accepted.startedAt(),
+                accepted.keys11(),
+                join.get().rejoinType(),
+                radio(state.profile(), join.get())))
         .thenRun(
             after -> {
               work.forgetAddresses(before, after);
-              var windows = ReceiveWindows.afterJoin(work.region(state.profile()), uplink.radio());
-              downlinks.send(
-                  DownlinkAttempt.start(
-                      work.devEui() + "-join-" + accepted.devAddr(),
-                      accepted.phy(),
-                      0,
-                      Optional.empty(),
-                      windows.options(accepted.phy().size()),
-                      uplink.receptions()));
+              send(join.get(), accepted, state);
               work.tell(join.get().asked(), Outcome.JOINED);
             })
         .thenNoReply();
+  }
+
+  /** What the device uses after this join; empty if it keeps what it has. */
+  private Optional<MacParameters> radio(DeviceProfile profile, Joining join) {
+    return keepsRadio(join.rejoinType())
+        ? Optional.empty()
+        : Optional.of(
+            work.radio(profile).joined(join.cfList(), join.uplink().radio().frequencyHz()));
+  }
+
+  private void send(Joining join, JoinAccepted accepted, Known state) {
+    var region = work.region(state.profile());
+    var radio = join.uplink().radio();
+    var windows =
+        join.rejoinType().isPresent()
+            ? ReceiveWindows.afterRejoin(region, uses(state), radio)
+            : ReceiveWindows.afterJoin(region, radio);
+    downlinks.send(
+        DownlinkAttempt.start(
+            work.devEui() + "-join-" + accepted.devAddr(),
+            accepted.phy(),
+            0,
+            Optional.empty(),
+            windows.options(accepted.phy().size()),
+            join.uplink().receptions()));
+  }
+
+  /** What a device that asks for new keys uses in the session it is in. */
+  private MacParameters uses(Known state) {
+    var negotiation = work.negotiation(state.profile());
+    return state
+        .current()
+        .map(session -> negotiation.of(session).state().current())
+        .orElseGet(() -> negotiation.radio().builtIn());
   }
 
   ReplyEffect<DeviceSessionEvent, DeviceSessionState> onJoinRefused(JoinRefused refused) {
@@ -154,6 +264,12 @@ final class SessionJoins {
       work.tell(refusedOne.get().asked(), outcome);
       joining = Optional.empty();
     }
+    return work.effect().noReply();
+  }
+
+  private ReplyEffect<DeviceSessionEvent, DeviceSessionState> verdict(
+      HandleJoin command, Outcome outcome) {
+    work.tell(new Asked(command.windowId(), command.replyTo()), outcome);
     return work.effect().noReply();
   }
 }

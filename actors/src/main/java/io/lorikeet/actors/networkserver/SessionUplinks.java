@@ -49,13 +49,20 @@ final class SessionUplinks {
     if (session.isEmpty()) {
       return verdict(asked, Outcome.BAD_MIC);
     }
-    return switch (session.get().match(frame, state.profile().version())) {
+    return switch (session
+        .get()
+        .match(frame, state.profile().version(), air(state, command.uplink()))) {
       case NEW -> accept(state, session.get(), frame, command.uplink(), asked);
       case REPEATED -> repeated(state, session.get(), frame, command.uplink(), asked);
       case REPLAYED -> verdict(asked, Outcome.REPLAYED);
       case COUNTER_GAP -> verdict(asked, Outcome.COUNTER_GAP);
       case FOREIGN -> verdict(asked, Outcome.BAD_MIC);
     };
+  }
+
+  private UplinkMic.Air air(Known state, DeduplicatedUplink uplink) {
+    var profile = state.profile();
+    return new UplinkMic.Air(work.region(profile), work.radio(profile).plan(), uplink.radio());
   }
 
   private ReplyEffect<DeviceSessionEvent, DeviceSessionState> accept(
@@ -66,7 +73,12 @@ final class SessionUplinks {
     long fCnt = session.fCnt(frame);
     var accepted =
         new UplinkAccepted(
-            session.uplinkId(work.devEui(), fCnt), session.devAddr(), fCnt, uplink, logged);
+            session.uplinkId(work.devEui(), fCnt),
+            session.devAddr(),
+            fCnt,
+            uplink,
+            logged,
+            work.negotiation(state.profile()).after(session, frame, fCnt, uplink));
     var before = state.devAddrs();
     return work.effect()
         .persist(accepted)
@@ -108,8 +120,8 @@ final class SessionUplinks {
     var respondBefore = answers.due(next);
     var answer =
         new EndDeviceNetworkCommand.Answer(
-            state.current().map(Session::nextFCntDown).orElse(0L),
-            next.windows().maxPayload(next.fOpts().size()),
+            nextDown(state),
+            next.windows().maxPayload(next.mac().beside().bytes().size()),
             frame.fCtrl().ack(),
             respondBefore);
     work.endDevice().handUp(accepted, answer);
@@ -189,8 +201,11 @@ final class SessionUplinks {
 
   /** For a frame whose windows have passed. */
   private static EndDeviceNetworkCommand.Answer noAnswer(Known state) {
-    return new EndDeviceNetworkCommand.Answer(
-        state.current().map(Session::nextFCntDown).orElse(0L), 0, false, Instant.EPOCH);
+    return new EndDeviceNetworkCommand.Answer(nextDown(state), 0, false, Instant.EPOCH);
+  }
+
+  private static long nextDown(Known state) {
+    return state.current().map(its -> its.nextDown(true)).orElse(0L);
   }
 
   private void await(String uplinkId, Asked asked) {

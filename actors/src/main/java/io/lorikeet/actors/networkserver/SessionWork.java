@@ -10,7 +10,6 @@ import io.lorikeet.actors.Meters;
 import io.lorikeet.actors.NetworkMeters;
 import io.lorikeet.actors.broker.DevAddrBroker;
 import io.lorikeet.actors.broker.Verdict;
-import io.lorikeet.actors.frequencyplan.FrequencyPlans;
 import io.lorikeet.actors.networkserver.DeviceSession.Neighbours;
 import io.lorikeet.actors.networkserver.DeviceSessionState.Known;
 import io.lorikeet.actors.router.UplinkFrame.Outcome;
@@ -35,7 +34,8 @@ record SessionWork(
     Neighbours neighbours,
     Environment environment,
     EndDeviceLink endDevice,
-    EffectFactories<DeviceSessionEvent, DeviceSessionState> effect) {
+    EffectFactories<DeviceSessionEvent, DeviceSessionState> effect,
+    DeviceRadios radios) {
 
   private static final Duration BROKER_TIMEOUT = Duration.ofSeconds(3);
 
@@ -92,16 +92,20 @@ record SessionWork(
 
   /** The region as the device's plan uses it, in the revision that the device follows. */
   Region region(DeviceProfile profile) {
-    return plans().region(profile.frequencyPlan(), profile.revision());
+    return radio(profile).region();
+  }
+
+  DeviceRadio radio(DeviceProfile profile) {
+    return radios.of(profile);
+  }
+
+  SessionNegotiation negotiation(DeviceProfile profile) {
+    return new SessionNegotiation(radio(profile));
   }
 
   /** What a join-accept tells the device of the plan's channels. */
   Payload cfList(DeviceProfile profile) {
-    return plans().get(profile.frequencyPlan()).cfList(profile.revision());
-  }
-
-  private FrequencyPlans plans() {
-    return FrequencyPlans.of(context().getSystem());
+    return radio(profile).plan().cfList(profile.revision());
   }
 
   NetworkMeters meters() {

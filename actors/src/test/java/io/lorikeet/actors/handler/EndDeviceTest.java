@@ -407,9 +407,20 @@ class EndDeviceTest {
         new EndDeviceNetworkCommand.Answer(0, 51, false, handler.now().plusMillis(500)));
     handler.offered();
 
-    handler.join(device.joinRequest(2), "00000043", Optional.of(joined.devAddr()));
+    var again =
+        (JoinAccepted)
+            handler.join(device.joinRequest(2), "00000043", Optional.of(joined.devAddr()));
+    assertThat(handler.queued()).containsExactly("lock SCHEDULED");
+    var anew = device.joined(again.phy(), 2).orElseThrow();
+    handler.handUp(
+        "uplink-b",
+        anew.devAddr(),
+        0,
+        anew.uplink(0),
+        new EndDeviceNetworkCommand.Answer(0, 51, false, handler.now().plusMillis(500)));
 
-    assertThat(handler.queued()).containsExactly("lock QUEUED");
-    assertThat(handler.present().queue().lastFCnt()).isEqualTo(-1);
+    var offer = handler.offered();
+    assertThat(offer.downlink().downlinkId()).isEqualTo("lock");
+    assertThat(offer.downlink().fCnt()).isZero();
   }
 }

@@ -13,7 +13,7 @@ import java.util.Map;
  * the limits: a device does that itself when it hears nothing. Repetitions follow the loss.
  *
  * <p>It does not swing: a change starts a new history, power is taken back only by two steps or
- * more, and with few uplinks a small lack is left alone.
+ * more, and a small lack is left alone, with few uplinks a larger one.
  */
 final class StandardAdr implements AdrAlgorithm {
 
@@ -22,6 +22,9 @@ final class StandardAdr implements AdrAlgorithm {
 
   /** With fewer uplinks than a full history the best may have been luck. */
   private static final double YOUNG_HISTORY_DB = 2.5;
+
+  /** The best of a full history varies by about this without any reason. */
+  private static final double NOISE_DB = 1;
 
   private static final int MIN_UPLINKS_FOR_LOSS = 10;
   private static final int WORTHWHILE_POWER_STEPS = 2;
@@ -118,7 +121,9 @@ final class StandardAdr implements AdrAlgorithm {
               .max()
               .orElse(first);
       double lack = cut(before) - cut(index);
-      boolean smallLack = lack > 0 && lack <= YOUNG_HISTORY_DB && uplinks < AdrHistory.LIMIT;
+      boolean young = uplinks < AdrHistory.LIMIT;
+      boolean smallLack =
+          lack > 0 && (young ? lack <= YOUNG_HISTORY_DB : mayCut >= cut(before) - NOISE_DB);
       boolean mayStay = limits.powerCut().containsKey(before);
       return smallLack && mayStay && !changes ? before : index;
     }

@@ -15,7 +15,7 @@ import java.util.TreeSet;
  * @param refusedDataRates not asked for again in this session; at most 16
  * @param refusedTxPowers not asked for again in this session; at most 16
  * @param failures how often in a row it came to nothing
- * @param raises how often in a row more repetitions turned out to be needed
+ * @param raises how often in a row more power or more repetitions turned out to be needed
  * @param decision the last that the device was asked to follow
  */
 public record LinkMemory(
@@ -74,7 +74,7 @@ public record LinkMemory(
         refusedDataRates, refusedTxPowers, failures.again(fCnt), raises, decision);
   }
 
-  /** The device repeats its uplinks more often than before. */
+  /** The device sends stronger or more often than before. */
   LinkMemory raised(long fCnt) {
     return new LinkMemory(
         refusedDataRates, refusedTxPowers, failures, raises.again(fCnt), decision);
@@ -86,12 +86,18 @@ public record LinkMemory(
   }
 
   /**
-   * What of a decision may be asked for now: repetitions that have helped lower the loss that
-   * called for them, so they are taken back only after a while.
+   * What of a decision may be asked for now. Power and repetitions that have helped make the
+   * signal good and the loss small, which calls for less of them: they are taken back only after a
+   * while.
    */
   public LinkSettings calm(LinkSettings current, LinkSettings wanted, long fCnt) {
-    return wanted.nbTrans() < current.nbTrans() && !raises.isOver(fCnt)
-        ? new LinkSettings(wanted.dataRate(), wanted.txPower(), current.nbTrans())
-        : wanted;
+    if (raises.isOver(fCnt)) {
+      return wanted;
+    }
+    boolean faster = wanted.dataRate() > current.dataRate();
+    return new LinkSettings(
+        wanted.dataRate(),
+        faster ? wanted.txPower() : Math.min(wanted.txPower(), current.txPower()),
+        Math.max(wanted.nbTrans(), current.nbTrans()));
   }
 }

@@ -1,9 +1,9 @@
 package io.lorikeet.actors.networkserver.mac;
 
 import io.lorikeet.actors.networkserver.adr.LinkSettings;
-import io.lorikeet.actors.networkserver.mac.MacRules.Mask;
 import io.lorikeet.protocol.mac.LinkAdr.LinkADRReq;
 import io.lorikeet.protocol.mac.MacCommand;
+import io.lorikeet.protocol.region.ChannelMask;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -43,7 +43,7 @@ final class LinkRequests {
                 new LinkADRReq(
                     keeps ? KEEP : shall.dataRate(),
                     keeps ? KEEP : shall.txPower(),
-                    mask.bits(),
+                    mask.mask(),
                     mask.control(),
                     shall.nbTrans()))
         .toList();
@@ -66,7 +66,7 @@ final class LinkRequests {
     for (var command : block) {
       if (command instanceof LinkADRReq request) {
         var defined = rules.definesChannels() ? current.channels().keySet() : Set.<Integer>of();
-        var mask = new Mask(request.chMaskCntl(), request.chMask());
+        var mask = new ChannelMask(request.chMaskCntl(), request.chMask());
         enabled = rules.masks().applied(mask, enabled, defined).orElse(enabled);
         link =
             new LinkSettings(

@@ -11,6 +11,7 @@ import io.lorikeet.protocol.mac.Rekey;
 import io.lorikeet.protocol.mac.Reset;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * What a new uplink tells of the device: which of the last requests it has agreed to, and what it
@@ -35,11 +36,13 @@ final class MacAnswersReceived {
   /**
    * @param start what the device uses after a reset
    */
-  static MacState in(MacUplink uplink, MacState before, MacParameters start, MacRules rules) {
+  static MacState in(
+      MacUplink uplink, MacState before, Supplier<MacParameters> start, MacRules rules) {
     boolean reset =
         rules.understands().v11()
             && uplink.commands().stream().anyMatch(Reset.ResetInd.class::isInstance);
-    var received = new MacAnswersReceived(reset ? MacState.start(start) : before, uplink, rules);
+    var received =
+        new MacAnswersReceived(reset ? MacState.start(start.get()) : before, uplink, rules);
     received.note();
     return received.state;
   }
@@ -116,9 +119,12 @@ final class MacAnswersReceived {
   }
 
   private void agreed(Topic topic, List<MacCommand> request) {
-    int repetitions = state.current().link().nbTrans();
+    var before = state.current().link();
     state = state.without(topic).withCurrent(Subject.accepted(state.current(), request, rules));
-    if (state.current().link().nbTrans() > repetitions) {
+    var after = state.current().link();
+    boolean stronger =
+        after.dataRate() == before.dataRate() && after.txPower() < before.txPower();
+    if (stronger || after.nbTrans() > before.nbTrans()) {
       state = state.withLink(state.link().raised(uplink.fCnt()));
     }
   }

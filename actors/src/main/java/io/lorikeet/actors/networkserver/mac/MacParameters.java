@@ -82,7 +82,8 @@ public record MacParameters(
     public static final Backoff DEFAULT = new Backoff(6, 5, UNKNOWN, UNKNOWN);
   }
 
-  MacParameters withLink(LinkSettings other) {
+  /** The same with another link. */
+  public MacParameters withLink(LinkSettings other) {
     return new MacParameters(other, enabled, channels, windows, sending, classB, backoff);
   }
 

@@ -1,5 +1,6 @@
 package io.lorikeet.actors.networkserver.mac;
 
+import io.lorikeet.protocol.region.ChannelMask;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -26,28 +27,20 @@ public record MacRules(
    */
   public record Understands(boolean dlChannel, boolean txParamSetup, boolean v11) {}
 
-  /**
-   * What one LinkADRReq says of channels.
-   *
-   * @param control ChMaskCntl
-   * @param bits ChMask
-   */
-  public record Mask(int control, int bits) {}
-
   /** The region's way of saying which channels are in use. */
   public interface Masks {
 
     /** The block that leads from one set of channels to another; empty if they are the same. */
-    List<Mask> between(Set<Integer> wanted, Set<Integer> current);
+    List<ChannelMask> between(Set<Integer> wanted, Set<Integer> current);
 
     /** A mask that changes nothing. */
-    Mask neutral(Set<Integer> current);
+    ChannelMask neutral(Set<Integer> current);
 
     /**
      * The channels after one request of a block; empty if a device must refuse it.
      *
      * @param defined the channels that the device knows
      */
-    Optional<Set<Integer>> applied(Mask mask, Set<Integer> current, Set<Integer> defined);
+    Optional<Set<Integer>> applied(ChannelMask mask, Set<Integer> current, Set<Integer> defined);
   }
 }

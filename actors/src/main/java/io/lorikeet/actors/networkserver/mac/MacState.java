@@ -43,7 +43,7 @@ public record MacState(
     return new MacState(other, asks, link, status, statusTriedAt, stickyUplinks);
   }
 
-  MacState withLink(LinkMemory other) {
+  public MacState withLink(LinkMemory other) {
     return new MacState(current, asks, other, status, statusTriedAt, stickyUplinks);
   }
 

@@ -7,6 +7,7 @@ import io.lorikeet.protocol.mac.MacCommand;
 import io.lorikeet.protocol.mac.MacCommands;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * Brings a device from what it uses to what it shall use. It ends for every device: each request is
@@ -32,7 +33,7 @@ public final class Negotiation {
    * @param start what the device uses after a reset
    */
   public static MacState received(
-      MacState state, MacUplink uplink, MacParameters start, MacRules rules) {
+      MacState state, MacUplink uplink, Supplier<MacParameters> start, MacRules rules) {
     return MacAnswersReceived.in(uplink, state, start, rules);
   }
 

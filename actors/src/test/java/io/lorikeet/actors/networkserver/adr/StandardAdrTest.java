@@ -71,6 +71,14 @@ class StandardAdrTest {
     assertThat(decision.reason()).isEqualTo(Reason.GOOD);
   }
 
+  @Test
+  void leavesALackAloneThatIsNoMoreThanNoise() {
+    var weak = new LinkSettings(5, 2, 1);
+    assertThat(decide(weak, history(20, 6.6, 0), 15).wanted()).isEqualTo(weak);
+    assertThat(decide(weak, history(20, 6.4, 0), 15).reason()).isEqualTo(Reason.MORE_POWER);
+    assertThat(decide(weak, history(19, 6.6, 0), 15).wanted()).isEqualTo(weak);
+  }
+
   /** Semtech's paper: 20 uplinks with SF12, the best at -6 dB, margin 2 dB. */
   @Test
   void goesRoundWhatADeviceHasRefused() {

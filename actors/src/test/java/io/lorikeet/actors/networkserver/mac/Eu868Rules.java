@@ -6,14 +6,12 @@ import io.lorikeet.actors.networkserver.mac.MacParameters.ClassB;
 import io.lorikeet.actors.networkserver.mac.MacParameters.DeviceChannel;
 import io.lorikeet.actors.networkserver.mac.MacParameters.Sending;
 import io.lorikeet.actors.networkserver.mac.MacParameters.Windows;
-import java.util.List;
-import java.util.Optional;
-import java.util.Set;
+import io.lorikeet.protocol.region.Region;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Channels that the network defines, sixteen at most, as in EU868. */
-final class Eu868Rules implements MacRules.Masks {
+/** Devices of EU868 in several versions; TxParamSetupReq is understood too, to be tested. */
+final class Eu868Rules {
 
   static final MacRules V104 = rules(false, true);
   static final MacRules V102 = rules(false, false);
@@ -30,9 +28,11 @@ final class Eu868Rules implements MacRules.Masks {
     867_900_000
   };
 
+  private Eu868Rules() {}
+
   private static MacRules rules(boolean v11, boolean keeps) {
     return new MacRules(
-        true, 3, new MacRules.Understands(true, true, v11), keeps, new Eu868Rules());
+        true, 3, new MacRules.Understands(true, true, v11), keeps, new RegionMasks(Region.EU868));
   }
 
   /** What a device uses with so many channels. */
@@ -49,29 +49,5 @@ final class Eu868Rules implements MacRules.Masks {
         new Sending(0, false, false, 5),
         new ClassB(MacParameters.UNKNOWN, 0, 3, 0),
         Backoff.DEFAULT);
-  }
-
-  @Override
-  public List<MacRules.Mask> between(Set<Integer> wanted, Set<Integer> current) {
-    return wanted.equals(current) ? List.of() : List.of(neutral(wanted));
-  }
-
-  @Override
-  public MacRules.Mask neutral(Set<Integer> current) {
-    return new MacRules.Mask(0, current.stream().mapToInt(channel -> 1 << channel).sum());
-  }
-
-  @Override
-  public Optional<Set<Integer>> applied(
-      MacRules.Mask mask, Set<Integer> current, Set<Integer> defined) {
-    var enabled = new TreeSet<Integer>();
-    for (int channel = 0; channel < 16; channel++) {
-      if ((mask.bits() >> channel & 1) != 0) {
-        enabled.add(channel);
-      }
-    }
-    return mask.control() == 0 && !enabled.isEmpty() && defined.containsAll(enabled)
-        ? Optional.of(enabled)
-        : Optional.empty();
   }
 }

@@ -9,34 +9,35 @@ import io.lorikeet.actors.networkserver.mac.MacParameters.ClassB;
 import io.lorikeet.actors.networkserver.mac.MacParameters.Sending;
 import io.lorikeet.actors.networkserver.mac.MacParameters.Windows;
 import io.lorikeet.actors.networkserver.mac.Negotiation.Desired;
+import io.lorikeet.protocol.mac.AdrParamSetup.ADRParamSetupAns;
 import io.lorikeet.protocol.mac.AdrParamSetup.ADRParamSetupReq;
+import io.lorikeet.protocol.mac.BeaconFreq.BeaconFreqAns;
+import io.lorikeet.protocol.mac.BeaconFreq.BeaconFreqReq;
+import io.lorikeet.protocol.mac.DevStatus.DevStatusAns;
 import io.lorikeet.protocol.mac.DevStatus.DevStatusReq;
+import io.lorikeet.protocol.mac.DlChannel.DlChannelAns;
 import io.lorikeet.protocol.mac.DlChannel.DlChannelReq;
+import io.lorikeet.protocol.mac.DutyCycle.DutyCycleAns;
 import io.lorikeet.protocol.mac.DutyCycle.DutyCycleReq;
 import io.lorikeet.protocol.mac.LinkAdr;
 import io.lorikeet.protocol.mac.LinkAdr.LinkADRReq;
 import io.lorikeet.protocol.mac.MacCommand;
 import io.lorikeet.protocol.mac.MacCommands;
+import io.lorikeet.protocol.mac.NewChannel.NewChannelAns;
 import io.lorikeet.protocol.mac.NewChannel.NewChannelReq;
+import io.lorikeet.protocol.mac.PingSlotChannel.PingSlotChannelAns;
 import io.lorikeet.protocol.mac.PingSlotChannel.PingSlotChannelReq;
 import io.lorikeet.protocol.mac.PingSlotInfo.PingSlotInfoReq;
+import io.lorikeet.protocol.mac.RejoinParamSetup.RejoinParamSetupAns;
 import io.lorikeet.protocol.mac.RejoinParamSetup.RejoinParamSetupReq;
 import io.lorikeet.protocol.mac.Reset.ResetInd;
 import io.lorikeet.protocol.mac.RxParamSetup;
 import io.lorikeet.protocol.mac.RxParamSetup.RXParamSetupReq;
 import io.lorikeet.protocol.mac.RxTimingSetup;
 import io.lorikeet.protocol.mac.RxTimingSetup.RXTimingSetupReq;
-import io.lorikeet.protocol.mac.TxParamSetup.TxParamSetupReq;
-import io.lorikeet.protocol.mac.DevStatus.DevStatusAns;
-import io.lorikeet.protocol.mac.BeaconFreq.BeaconFreqAns;
-import io.lorikeet.protocol.mac.RejoinParamSetup.RejoinParamSetupAns;
-import io.lorikeet.protocol.mac.PingSlotChannel.PingSlotChannelAns;
-import io.lorikeet.protocol.mac.DlChannel.DlChannelAns;
-import io.lorikeet.protocol.mac.NewChannel.NewChannelAns;
-import io.lorikeet.protocol.mac.DutyCycle.DutyCycleAns;
-import io.lorikeet.protocol.mac.BeaconFreq.BeaconFreqReq;
-import io.lorikeet.protocol.mac.AdrParamSetup.ADRParamSetupAns;
 import io.lorikeet.protocol.mac.TxParamSetup.TxParamSetupAns;
+import io.lorikeet.protocol.mac.TxParamSetup.TxParamSetupReq;
+import io.lorikeet.protocol.region.Region;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -110,7 +111,11 @@ class NegotiationTest {
   void asksNobodyWhatHeCannotUnderstand() {
     rules =
         new MacRules(
-            false, 8, new MacRules.Understands(false, false, false), false, new Eu868Rules());
+            false,
+            8,
+            new MacRules.Understands(false, false, false),
+            false,
+            new RegionMasks(Region.EU868));
     desired =
         Eu868Rules.parameters(3)
             .withSending(new Sending(0, true, true, 3))
@@ -372,7 +377,10 @@ class NegotiationTest {
     fCnt++;
     state =
         Negotiation.received(
-            state, new MacUplink(fCnt, dataRate, adr, List.of(commands), at()), JOINED, rules);
+            state,
+            new MacUplink(fCnt, dataRate, adr, List.of(commands), at()),
+            () -> JOINED,
+            rules);
   }
 
   private Instant at() {

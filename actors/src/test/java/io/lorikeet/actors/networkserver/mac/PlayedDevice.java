@@ -14,6 +14,7 @@ import io.lorikeet.protocol.mac.RejoinParamSetup;
 import io.lorikeet.protocol.mac.RxParamSetup;
 import io.lorikeet.protocol.mac.RxTimingSetup;
 import io.lorikeet.protocol.mac.TxParamSetup;
+import io.lorikeet.protocol.region.ChannelMask;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
@@ -129,7 +130,7 @@ final class PlayedDevice {
           rules
               .masks()
               .applied(
-                  new MacRules.Mask(request.chMaskCntl(), request.chMask()),
+                  new ChannelMask(request.chMaskCntl(), request.chMask()),
                   enabled,
                   uses.channels().keySet());
       masksOk &= after.isPresent();
