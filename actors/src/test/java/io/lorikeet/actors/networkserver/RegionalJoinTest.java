@@ -105,6 +105,8 @@ class RegionalJoinTest {
     session.brokers.receiveMessage();
 
     ((DevAddrBroker.CountDevices) first.message()).replyTo().tell(new DevAddrBroker.InUse(900));
+    session.state();
+    NETWORK.pass(Duration.ofSeconds(2));
 
     assertThat(session.joinHandedUp().accept().devAddr())
         .isEqualTo(DevAddr.parse(first.entityId()));
