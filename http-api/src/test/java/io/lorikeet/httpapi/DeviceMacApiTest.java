@@ -86,8 +86,7 @@ class DeviceMacApiTest extends ApiFixture {
 
     var changed =
         patch(
-            "mast-51",
-            "{\"adr\": {\"mode\": \"off\", \"data_rate\": null}, \"ping_slot\": null}");
+            "mast-51", "{\"adr\": {\"mode\": \"off\", \"data_rate\": null}, \"ping_slot\": null}");
     assertThat(changed.status()).isEqualTo(200);
     assertThat(changed.json().at("/adr/mode").textValue()).isEqualTo("off");
     assertThat(changed.json().at("/adr/margin").doubleValue()).isEqualTo(10);
@@ -135,8 +134,7 @@ class DeviceMacApiTest extends ApiFixture {
         new MacState(
             uses,
             List.of(
-                new Ask(
-                    Payload.ofHex("0503d2ad84"), Ask.Outcome.REFUSED, 1, 0, 0, "frequency")),
+                new Ask(Payload.ofHex("0503d2ad84"), Ask.Outcome.REFUSED, 1, 0, 0, "frequency")),
             new LinkMemory(
                 new TreeSet<>(Set.of(4)),
                 new TreeSet<>(),
@@ -150,15 +148,15 @@ class DeviceMacApiTest extends ApiFixture {
             0);
     network.sessions.put(
         DevEui.parse("0004a30b001c0553"),
-            new SessionDetails(
-                DevAddr.parse("26011f53"),
-                OptionalLong.empty(),
-                0,
-                NOON,
-                Optional.empty(),
-                Aes128Key.parse(KEY),
-                Optional.empty(),
-                Optional.of(new MacDetails(state, uses))));
+        new SessionDetails(
+            DevAddr.parse("26011f53"),
+            OptionalLong.empty(),
+            0,
+            NOON,
+            Optional.empty(),
+            Aes128Key.parse(KEY),
+            Optional.empty(),
+            Optional.of(new MacDetails(state, uses))));
 
     var mac = get("mast-53").json().get("mac_state");
 

@@ -11,7 +11,6 @@ import io.lorikeet.actors.networkserver.mac.MacParameters.Sending;
 import io.lorikeet.actors.networkserver.mac.MacParameters.Windows;
 import io.lorikeet.actors.networkserver.mac.MacRules;
 import io.lorikeet.actors.networkserver.mac.MacSettings;
-import io.lorikeet.actors.networkserver.mac.RegionMasks;
 import io.lorikeet.protocol.Payload;
 import io.lorikeet.protocol.radio.LoRa;
 import io.lorikeet.protocol.region.CfList;
@@ -29,48 +28,19 @@ import java.util.stream.IntStream;
 
 /**
  * What a device uses at the start and what it shall use, by its profile, region and frequency plan.
- *
- * @param region as the plan uses it
- * @param planned the channels of the plan, by index; empty where the region defines them
  */
-record DeviceRadio(
-    DeviceProfile profile,
-    Region region,
-    FrequencyPlan plan,
-    MacRules rules,
-    SortedMap<Integer, DeviceChannel> planned,
-    Set<Integer> enabled) {
+record DeviceRadio(DeviceProfile profile, PlanRadio shared) {
 
-  static DeviceRadio of(DeviceProfile profile, Region region, FrequencyPlan plan) {
-    var version = profile.version();
-    boolean since102 = version.compareTo(LorawanVersion.V1_0_2) >= 0;
-    boolean defines = region.hasDynamicChannels();
-    var rules =
-        new MacRules(
-            defines,
-            region.uplinkChannels().size(),
-            new MacRules.Understands(
-                since102 && defines, since102 && region.usesTxParamSetup(), version.splitsKeys()),
-            version.compareTo(LorawanVersion.V1_0_4) >= 0,
-            new RegionMasks(region));
-    return new DeviceRadio(
-        profile,
-        region,
-        plan,
-        rules,
-        defines ? byIndex(plan.deviceChannels()) : new TreeMap<>(),
-        plan.enabledChannels());
+  Region region() {
+    return shared.region();
   }
 
-  private static SortedMap<Integer, DeviceChannel> byIndex(List<Channel> channels) {
-    var map = new TreeMap<Integer, DeviceChannel>();
-    for (var channel : channels) {
-      map.put(
-          map.size(),
-          new DeviceChannel(
-              channel.frequencyHz(), channel.minDataRate(), channel.maxDataRate(), 0));
-    }
-    return map;
+  FrequencyPlan plan() {
+    return shared.plan();
+  }
+
+  MacRules rules() {
+    return shared.rules();
   }
 
   /**
@@ -86,16 +56,16 @@ record DeviceRadio(
             settings.rx1DelaySeconds(),
             settings.rx1DrOffset(),
             settings.rx2DataRate(),
-            region.joinRx2Frequency(joinedHz)),
-        byIndex(withList(cfList)),
-        CfList.channels(cfList).orElseGet(() -> allOf(region.maxChannels())));
+            region().joinRx2Frequency(joinedHz)),
+        PlanRadio.byIndex(withList(cfList)),
+        CfList.channels(cfList).orElseGet(() -> allOf(region().maxChannels())));
   }
 
   /** The default channels, and those of a list of frequencies. */
   private List<Channel> withList(Payload cfList) {
-    var channels = new ArrayList<>(region.uplinkChannels());
+    var channels = new ArrayList<>(region().uplinkChannels());
     var first = channels.get(0);
-    CfList.frequencies(cfList, region.frequencyStep())
+    CfList.frequencies(cfList, region().frequencyStep())
         .ifPresent(
             added ->
                 added.forEach(
@@ -114,22 +84,21 @@ record DeviceRadio(
             settings.rx2FrequencyHz());
     var frequencies = profile.mac().builtInFrequencies();
     if (frequencies.isEmpty()) {
-      return start(windows, planned, enabled);
+      return start(windows, shared.planned(), shared.enabled());
     }
-    var channels = new ArrayList<>(region.uplinkChannels());
+    var channels = new ArrayList<>(region().uplinkChannels());
     var first = channels.get(0);
     frequencies
         .get()
         .forEach(hz -> channels.add(new Channel(hz, first.minDataRate(), first.maxDataRate())));
-    return start(windows, byIndex(channels), allOf(region.maxChannels()));
+    return start(windows, PlanRadio.byIndex(channels), allOf(region().maxChannels()));
   }
 
   private MacParameters start(
       Windows windows, SortedMap<Integer, DeviceChannel> known, Set<Integer> used) {
-    var channels = region.hasDynamicChannels() ? known : new TreeMap<Integer, DeviceChannel>();
-    var defaults = Region.named(plan.regionName(), profile.revision()).orElseThrow();
+    var channels = region().hasDynamicChannels() ? known : new TreeMap<Integer, DeviceChannel>();
     var inUse = new TreeSet<>(used);
-    if (region.hasDynamicChannels()) {
+    if (region().hasDynamicChannels()) {
       inUse.retainAll(channels.keySet());
     }
     return new MacParameters(
@@ -137,11 +106,11 @@ record DeviceRadio(
         inUse,
         new TreeMap<>(channels),
         windows,
-        sending(defaults, 0),
+        sending(shared.defaults(), 0),
         new ClassB(
             MacParameters.UNKNOWN,
             0,
-            region.classB(windows.rx2FrequencyHz()).pingSlot().dataRate(),
+            region().classB(windows.rx2FrequencyHz()).pingSlot().dataRate(),
             0),
         Backoff.DEFAULT);
   }
@@ -166,14 +135,14 @@ record DeviceRadio(
     var classB = current.classB();
     return new MacParameters(
         link,
-        new TreeSet<>(enabled),
-        planned,
+        shared.enabled(),
+        shared.planned(),
         new Windows(
             settings.rx1DelaySeconds(),
             settings.rx1DrOffset(),
             settings.rx2DataRate(),
             settings.rx2FrequencyHz()),
-        sending(region, mac.maxDutyCycle()),
+        sending(region(), mac.maxDutyCycle()),
         new ClassB(
             classB.pingPeriodicity(),
             mac.pingSlots()
@@ -188,17 +157,17 @@ record DeviceRadio(
   AdrLimits limits(MacParameters current, LinkMemory memory) {
     var range = profile.mac().adr().range();
     var snr = new TreeMap<Integer, Double>();
-    for (int rate = Math.max(range.minDataRate(), region.minAdrDataRate());
-        rate <= Math.min(range.maxDataRate(), region.maxAdrDataRate());
+    for (int rate = Math.max(range.minDataRate(), region().minAdrDataRate());
+        rate <= Math.min(range.maxDataRate(), region().maxAdrDataRate());
         rate++) {
-      if (region.dataRateIndices(true).contains(rate)
-          && region.dataRate(rate) instanceof LoRa lora
+      if (region().dataRateIndices(true).contains(rate)
+          && region().dataRate(rate) instanceof LoRa lora
           && isPossible(current, rate)) {
         snr.put(rate, lora.requiredSnr());
       }
     }
     var cut = new TreeMap<Integer, Double>();
-    var offsets = region.txPowerOffsets();
+    var offsets = region().txPowerOffsets();
     IntStream.rangeClosed(range.minTxPower(), Math.min(range.maxTxPower(), offsets.size() - 1))
         .forEach(index -> cut.put(index, -1.0 * offsets.get(index)));
     return new AdrLimits(
@@ -215,7 +184,7 @@ record DeviceRadio(
               if (defined != null) {
                 return defined.minDataRate() <= dataRate && dataRate <= defined.maxDataRate();
               }
-              var known = region.uplinkChannels();
+              var known = region().uplinkChannels();
               return index < known.size()
                   && known.get(index).minDataRate() <= dataRate
                   && dataRate <= known.get(index).maxDataRate();

@@ -15,7 +15,6 @@ import akka.persistence.typed.javadsl.RetentionCriteria;
 import akka.persistence.typed.javadsl.SignalHandler;
 import io.lorikeet.actors.Restart;
 import io.lorikeet.actors.broker.DevAddrBroker;
-import io.lorikeet.actors.frequencyplan.FrequencyPlans;
 import io.lorikeet.actors.gateway.GatewayCommand;
 import io.lorikeet.actors.handler.EndDeviceCommand;
 import io.lorikeet.actors.handler.EndDeviceNetworkCommand.DownlinkOffer;
@@ -119,7 +118,7 @@ public final class DeviceSession
             environment,
             endDevice,
             Effect(),
-            new DeviceRadios(FrequencyPlans.of(context.getSystem())));
+            PlanRadios.of(context.getSystem()));
     this.downlinks =
         new DownlinkSender(
             endDevice,

@@ -35,7 +35,7 @@ record SessionWork(
     Environment environment,
     EndDeviceLink endDevice,
     EffectFactories<DeviceSessionEvent, DeviceSessionState> effect,
-    DeviceRadios radios) {
+    PlanRadios radios) {
 
   private static final Duration BROKER_TIMEOUT = Duration.ofSeconds(3);
 

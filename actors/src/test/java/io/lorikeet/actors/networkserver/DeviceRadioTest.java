@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DeviceRadioTest {
 
   private static final FrequencyPlans PLANS =
-      FrequencyPlans.load(ConfigFactory.parseResources("reference.conf"));
+      FrequencyPlans.load(ConfigFactory.parseResources("reference.conf").resolve());
   private static final TestDevice DEVICE = TestDevice.numbered(1);
   private static final LinkSettings SLOW = new LinkSettings(0, 0, 1);
 
@@ -56,7 +56,7 @@ class DeviceRadioTest {
       var mask = new ChannelMask(request.chMaskCntl(), request.chMask());
       channels = radio.rules().masks().applied(mask, channels, Set.of()).orElseThrow();
     }
-    assertThat(channels).isEqualTo(radio.enabled());
+    assertThat(channels).isEqualTo(radio.shared().enabled());
   }
 
   @Test
@@ -124,6 +124,6 @@ class DeviceRadioTest {
   }
 
   private static DeviceRadio radio(DeviceProfile profile) {
-    return new DeviceRadios(PLANS).of(profile);
+    return new PlanRadios(PLANS).of(profile);
   }
 }

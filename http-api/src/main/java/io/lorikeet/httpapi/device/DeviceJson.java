@@ -108,8 +108,7 @@ final class DeviceJson {
         .put("rx2_data_rate", profile.settings().rx2DataRate())
         .put("rx2_frequency", profile.settings().rx2FrequencyHz())
         .setAll(MacJson.settings(profile.mac()));
-    json.put("name", labels.name())
-        .put("description", labels.description());
+    json.put("name", labels.name()).put("description", labels.description());
     var attributes = json.putObject("attributes");
     labels.attributes().entrySet().stream()
         .sorted(java.util.Map.Entry.comparingByKey())

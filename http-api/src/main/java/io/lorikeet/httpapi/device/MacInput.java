@@ -63,9 +63,7 @@ final class MacInput {
     int minTimes = integer(fields, "min_nb_trans", 1, MAX_INDEX).orElse(any.minNbTrans());
     return new AdrSettings(
         mode.orElse(Mode.DYNAMIC),
-        fields
-            .number("margin", MIN_MARGIN_DB, MAX_MARGIN_DB)
-            .orElse(AdrSettings.USUAL_MARGIN_DB),
+        fields.number("margin", MIN_MARGIN_DB, MAX_MARGIN_DB).orElse(AdrSettings.USUAL_MARGIN_DB),
         new Range(
             minRate,
             atLeast(fields, "max_data_rate", minRate, any.maxDataRate()),

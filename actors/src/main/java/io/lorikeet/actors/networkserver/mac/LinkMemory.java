@@ -3,7 +3,6 @@ package io.lorikeet.actors.networkserver.mac;
 import io.lorikeet.actors.CborSerializable;
 import io.lorikeet.actors.networkserver.adr.AdrDecision;
 import io.lorikeet.actors.networkserver.adr.LinkSettings;
-import java.util.Collections;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -30,8 +29,8 @@ public record LinkMemory(
       new LinkMemory(new TreeSet<>(), new TreeSet<>(), Pause.NONE, Pause.NONE, Optional.empty());
 
   public LinkMemory {
-    refusedDataRates = Collections.unmodifiableSortedSet(new TreeSet<>(refusedDataRates));
-    refusedTxPowers = Collections.unmodifiableSortedSet(new TreeSet<>(refusedTxPowers));
+    refusedDataRates = Canonical.set(refusedDataRates);
+    refusedTxPowers = Canonical.set(refusedTxPowers);
   }
 
   /**
@@ -86,9 +85,8 @@ public record LinkMemory(
   }
 
   /**
-   * What of a decision may be asked for now. Power and repetitions that have helped make the
-   * signal good and the loss small, which calls for less of them: they are taken back only after a
-   * while.
+   * What of a decision may be asked for now. Power and repetitions that have helped make the signal
+   * good and the loss small, which calls for less of them: they are taken back only after a while.
    */
   public LinkSettings calm(LinkSettings current, LinkSettings wanted, long fCnt) {
     if (raises.isOver(fCnt)) {

@@ -122,8 +122,7 @@ final class MacAnswersReceived {
     var before = state.current().link();
     state = state.without(topic).withCurrent(Subject.accepted(state.current(), request, rules));
     var after = state.current().link();
-    boolean stronger =
-        after.dataRate() == before.dataRate() && after.txPower() < before.txPower();
+    boolean stronger = after.dataRate() == before.dataRate() && after.txPower() < before.txPower();
     if (stronger || after.nbTrans() > before.nbTrans()) {
       state = state.withLink(state.link().raised(uplink.fCnt()));
     }

@@ -3,7 +3,6 @@ package io.lorikeet.actors.networkserver.mac;
 import io.lorikeet.actors.CborSerializable;
 import io.lorikeet.actors.networkserver.adr.LinkSettings;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -31,8 +30,8 @@ public record MacParameters(
   public static final int UNKNOWN = -1;
 
   public MacParameters {
-    enabled = Collections.unmodifiableSortedSet(new TreeSet<>(enabled));
-    channels = Collections.unmodifiableSortedMap(new TreeMap<>(channels));
+    enabled = Canonical.set(enabled);
+    channels = Canonical.map(channels);
   }
 
   /**
