@@ -91,8 +91,7 @@ class Lorawan11IT {
     await().atMost(SOON).until(() -> device.events(DeviceEvent.Joined.class).size() == times);
   }
 
-  private static void uplink(
-      SimulatedDevice device, String devId, String text, boolean confirmed) {
+  private static void uplink(SimulatedDevice device, String devId, String text, boolean confirmed) {
     device.send(1, text(text), confirmed);
     await().atMost(SOON).until(() -> payloads(devId).contains(text(text)));
     await().atMost(SOON).until(device::isIdle);
@@ -106,8 +105,7 @@ class Lorawan11IT {
         .until(
             () ->
                 device.events(DeviceEvent.MacCommandsReceived.class).stream()
-                        .filter(
-                            its -> its.commands().stream().anyMatch(each -> each.cid() == cid))
+                        .filter(its -> its.commands().stream().anyMatch(each -> each.cid() == cid))
                         .count()
                     >= times);
   }

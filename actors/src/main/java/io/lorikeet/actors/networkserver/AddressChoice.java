@@ -29,7 +29,6 @@ final class AddressChoice {
     return command;
   }
 
-  /** Of the request, if it is a rejoin-request. */
   OptionalInt rejoinType() {
     return rejoinType;
   }

@@ -76,15 +76,15 @@ public record Session(
   }
 
   /**
-   * @param air how the frame was heard
+   * @param hearing how the frame was heard
    */
-  Match match(DataFrame frame, LorawanVersion version, UplinkMic.Air air) {
+  Match match(DataFrame frame, LorawanVersion version, UplinkMic.Hearing hearing) {
     if (!frame.devAddr().equals(devAddr)) {
       return Match.FOREIGN;
     }
     long fCnt = fCnt(frame);
-    if (fCnt > FrameCounter.MAX || !UplinkMic.isValid(this, frame, fCnt, air)) {
-      return isOld(frame, air) ? Match.REPLAYED : Match.FOREIGN;
+    if (fCnt > FrameCounter.MAX || !UplinkMic.isValid(this, frame, fCnt, hearing)) {
+      return isOld(frame, hearing) ? Match.REPLAYED : Match.FOREIGN;
     }
     if (fCnt == lastFCntUp) {
       var same =
@@ -105,12 +105,12 @@ public record Session(
   }
 
   /** Whether this session signed the frame with a counter that has passed. */
-  private boolean isOld(DataFrame frame, UplinkMic.Air air) {
+  private boolean isOld(DataFrame frame, UplinkMic.Hearing hearing) {
     if (lastFCntUp == FrameCounter.NONE || frame.fCnt16() >= (lastFCntUp & 0xffff)) {
       return false;
     }
     long passed = (lastFCntUp & 0xffff_0000L) | frame.fCnt16();
-    return UplinkMic.isValid(this, frame, passed, air);
+    return UplinkMic.isValid(this, frame, passed, hearing);
   }
 
   /** Names a frame of this session for ever: repetitions of it get the same name. */

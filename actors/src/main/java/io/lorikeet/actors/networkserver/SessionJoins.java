@@ -67,18 +67,61 @@ final class SessionJoins {
     if (PhyPayload.parseUplink(command.uplink().phy()) instanceof RejoinRequest rejoin) {
       return onRejoin(state, command, rejoin);
     }
-    choose(state, command, OptionalInt.empty());
+    choose(state, command);
     return work.effect().noReply();
   }
 
-  /** The application side decides, when there is an address for the device. */
-  private void choose(Known state, HandleJoin command, OptionalInt rejoinType) {
+  private ReplyEffect<DeviceSessionEvent, DeviceSessionState> onRejoin(
+      Known state, HandleJoin command, RejoinRequest rejoin) {
+    if (!state.profile().version().splitsKeys()) {
+      return verdict(command, Outcome.UNSUPPORTED);
+    }
+    if (rejoin.type() == SIGNED_BY_ROOT_KEY) {
+      choose(state, command);
+      return work.effect().noReply();
+    }
+    var session =
+        rejoin.netId().filter(work.settings().netId()::equals).isPresent()
+            ? signer(state, rejoin)
+            : Optional.<Session>empty();
+    if (session.isEmpty()) {
+      return verdict(command, Outcome.BAD_MIC);
+    }
+    if (rejoin.rjCount() < session.get().v11().orElseThrow().nextRjCount0()) {
+      return verdict(command, Outcome.REPLAYED);
+    }
+    var before = state.devAddrs();
+    return work.effect()
+        .persist(new RejoinCounted(session.get().devAddr(), rejoin.rjCount()))
+        .thenRun(
+            after -> {
+              work.forgetAddresses(before, after);
+              choose((Known) after, command);
+            })
+        .thenNoReply();
+  }
+
+  /** The session that the device signed a rejoin-request of type 0 or 2 with. */
+  private static Optional<Session> signer(Known state, RejoinRequest rejoin) {
+    return state
+        .sessions()
+        .filter(
+            session ->
+                session
+                    .v11()
+                    .filter(its -> rejoin.hasValidMic(its.keys().sNwkSIntKey()))
+                    .isPresent())
+        .findFirst();
+  }
+
+  /** Which address the device gets; with few there are, the least used of two. */
+  private void choose(Known state, HandleJoin command) {
     var candidates = work.settings().devAddrs().candidates(work.random(), state.devAddrs());
     if (candidates.size() == 1) {
-      ask(state, command, candidates.get(0), rejoinType);
+      ask(state, command, candidates.get(0));
       return;
     }
-    choice = Optional.of(new AddressChoice(command, candidates, rejoinType));
+    choice = Optional.of(new AddressChoice(command, candidates));
     candidates.forEach(devAddr -> askUse(command, devAddr));
   }
 
@@ -103,58 +146,16 @@ final class SessionJoins {
     if (chosen.isEmpty()) {
       return work.effect().noReply();
     }
-    var pending = choice.get();
+    var command = choice.get().command();
     choice = Optional.empty();
-    ask(state, pending.command(), chosen.get(), pending.rejoinType());
+    ask(state, command, chosen.get());
     return work.effect().noReply();
   }
 
-  private ReplyEffect<DeviceSessionEvent, DeviceSessionState> onRejoin(
-      Known state, HandleJoin command, RejoinRequest rejoin) {
-    if (!state.profile().version().splitsKeys()) {
-      return verdict(command, Outcome.UNSUPPORTED);
-    }
-    var type = OptionalInt.of(rejoin.type());
-    if (rejoin.type() == SIGNED_BY_ROOT_KEY) {
-      choose(state, command, type);
-      return work.effect().noReply();
-    }
-    var session =
-        rejoin.netId().filter(work.settings().netId()::equals).isPresent()
-            ? signer(state, rejoin)
-            : Optional.<Session>empty();
-    if (session.isEmpty()) {
-      return verdict(command, Outcome.BAD_MIC);
-    }
-    if (rejoin.rjCount() < session.get().v11().orElseThrow().nextRjCount0()) {
-      return verdict(command, Outcome.REPLAYED);
-    }
-    var before = state.devAddrs();
-    return work.effect()
-        .persist(new RejoinCounted(session.get().devAddr(), rejoin.rjCount()))
-        .thenRun(
-            after -> {
-              work.forgetAddresses(before, after);
-              choose((Known) after, command, type);
-            })
-        .thenNoReply();
-  }
-
-  /** The session that the device signed a rejoin-request of type 0 or 2 with. */
-  private static Optional<Session> signer(Known state, RejoinRequest rejoin) {
-    return state
-        .sessions()
-        .filter(
-            session ->
-                session
-                    .v11()
-                    .filter(its -> rejoin.hasValidMic(its.keys().sNwkSIntKey()))
-                    .isPresent())
-        .findFirst();
-  }
-
-  private void ask(Known state, HandleJoin command, DevAddr devAddr, OptionalInt rejoinType) {
+  /** The application side decides. */
+  private void ask(Known state, HandleJoin command, DevAddr devAddr) {
     var asked = new Asked(command.windowId(), command.replyTo());
+    var rejoinType = rejoinType(command);
     // The one before, if it is still open, is the same device's: it has given it up.
     joining.ifPresent(overtaken -> work.tell(overtaken.asked(), Outcome.REPEATED));
     var cfList =
@@ -169,6 +170,12 @@ final class SessionJoins {
                 state.current().map(Session::devAddr),
                 state.profile().settings(),
                 cfList));
+  }
+
+  private static OptionalInt rejoinType(HandleJoin command) {
+    return PhyPayload.parseUplink(command.uplink().phy()) instanceof RejoinRequest rejoin
+        ? OptionalInt.of(rejoin.type())
+        : OptionalInt.empty();
   }
 
   private static boolean keepsRadio(OptionalInt rejoinType) {

@@ -49,20 +49,15 @@ final class SessionUplinks {
     if (session.isEmpty()) {
       return verdict(asked, Outcome.BAD_MIC);
     }
-    return switch (session
-        .get()
-        .match(frame, state.profile().version(), air(state, command.uplink()))) {
+    var profile = state.profile();
+    var hearing = work.hearing(profile, command.uplink().radio());
+    return switch (session.get().match(frame, profile.version(), hearing)) {
       case NEW -> accept(state, session.get(), frame, command.uplink(), asked);
       case REPEATED -> repeated(state, session.get(), frame, command.uplink(), asked);
       case REPLAYED -> verdict(asked, Outcome.REPLAYED);
       case COUNTER_GAP -> verdict(asked, Outcome.COUNTER_GAP);
       case FOREIGN -> verdict(asked, Outcome.BAD_MIC);
     };
-  }
-
-  private UplinkMic.Air air(Known state, DeduplicatedUplink uplink) {
-    var profile = state.profile();
-    return new UplinkMic.Air(work.region(profile), work.radio(profile).plan(), uplink.radio());
   }
 
   private ReplyEffect<DeviceSessionEvent, DeviceSessionState> accept(

@@ -12,6 +12,7 @@ import io.lorikeet.actors.broker.DevAddrBroker;
 import io.lorikeet.actors.broker.Verdict;
 import io.lorikeet.actors.networkserver.DeviceSession.Neighbours;
 import io.lorikeet.actors.networkserver.DeviceSessionState.Known;
+import io.lorikeet.actors.router.Radio;
 import io.lorikeet.actors.router.UplinkFrame.Outcome;
 import io.lorikeet.protocol.Payload;
 import io.lorikeet.protocol.id.DevAddr;
@@ -106,6 +107,11 @@ record SessionWork(
   /** What a join-accept tells the device of the plan's channels. */
   Payload cfList(DeviceProfile profile) {
     return radio(profile).plan().cfList(profile.revision());
+  }
+
+  /** How an uplink was heard, as its signature may depend on it. */
+  UplinkMic.Hearing hearing(DeviceProfile profile, Radio radio) {
+    return new UplinkMic.Hearing(radio(profile).plan(), profile.revision(), radio);
   }
 
   NetworkMeters meters() {

@@ -48,6 +48,10 @@ final class DeviceUnderTest {
   final EventSourcedBehaviorTestKit<EndDeviceCommand, EndDeviceEvent, EndDeviceState> kit;
 
   DeviceUnderTest(TestSystem network, TestDevice device) {
+    this(network, device, SETTINGS);
+  }
+
+  DeviceUnderTest(TestSystem network, TestDevice device, EndDeviceSettings settings) {
     this.network = network;
     this.device = device;
     sessions = network.probe();
@@ -57,7 +61,7 @@ final class DeviceUnderTest {
     kit =
         network.entity(
             EndDevice.create(
-                device.id(), SETTINGS, new EndDevice.Neighbours(sessions.ref(), logs.ref(), LOG)));
+                device.id(), settings, new EndDevice.Neighbours(sessions.ref(), logs.ref(), LOG)));
   }
 
   Instant now() {

@@ -1,6 +1,8 @@
 package io.lorikeet.actors.networkserver;
 
 import akka.actor.testkit.typed.javadsl.TestProbe;
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.javadsl.Behaviors;
 import akka.cluster.sharding.typed.ShardingEnvelope;
 import akka.persistence.testkit.javadsl.EventSourcedBehaviorTestKit;
 import io.lorikeet.actors.broker.DeduplicatedUplink;
@@ -32,13 +34,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 
 /** Both sides of one device, whose messages reach each other, and gateways that obey. */
 final class BothSides {
 
-  private static final Duration MOMENT = Duration.ofMillis(1);
+  private static final Duration MOMENT = Duration.ofMillis(3);
 
   /** When a device that waits a second for its first window must be answered. */
   private static final Duration ANSWER_DUE = Duration.ofMillis(600);
@@ -54,13 +58,14 @@ final class BothSides {
           new LogSettings.Retry(Duration.ofMillis(250), Duration.ofSeconds(4)));
 
   private final TestSystem network;
-  private final TestProbe<ShardingEnvelope<EndDeviceCommand>> toHandler;
-  private final TestProbe<ShardingEnvelope<DevAddrBroker.Command>> toBrokers;
-  private final TestProbe<ShardingEnvelope<GatewayCommand>> toGateways;
-  private final TestProbe<ShardingEnvelope<DeviceSessionCommand>> toSession;
-  private final TestProbe<ShardingEnvelope<ApplicationLog.Command>> toLog;
-  private final TestProbe<Verdict> verdicts;
+  private final Mail<ShardingEnvelope<EndDeviceCommand>> toHandler;
+  private final Mail<ShardingEnvelope<DevAddrBroker.Command>> toBrokers;
+  private final Mail<ShardingEnvelope<GatewayCommand>> toGateways;
+  private final Mail<ShardingEnvelope<DeviceSessionCommand>> toSession;
+  private final Mail<ShardingEnvelope<ApplicationLog.Command>> toLog;
+  private final Mail<Verdict> verdicts;
   private final TestProbe<EndDeviceCommand.Reply> replies;
+  private final TestProbe<Object> nobody;
   private final EventSourcedBehaviorTestKit<
           DeviceSessionCommand, DeviceSessionEvent, DeviceSessionState>
       session;
@@ -74,13 +79,14 @@ final class BothSides {
 
   BothSides(TestSystem network, DevEui devEui, EndDeviceId id) {
     this.network = network;
-    toHandler = network.probe();
-    toBrokers = network.probe();
-    toGateways = network.probe();
-    toSession = network.probe();
-    toLog = network.probe();
-    verdicts = network.probe();
+    toHandler = mail();
+    toBrokers = mail();
+    toGateways = mail();
+    toSession = mail();
+    toLog = mail();
+    verdicts = mail();
     replies = network.probe();
+    nobody = network.probe();
     session =
         network.entity(
             DeviceSession.create(
@@ -90,6 +96,23 @@ final class BothSides {
                 network.clock,
                 new Random(7)));
     handler = handler(id);
+  }
+
+  /** What was sent to a neighbour and not looked at yet. */
+  private record Mail<T>(ActorRef<T> ref, Queue<T> queue) {}
+
+  private <T> Mail<T> mail() {
+    var queue = new ConcurrentLinkedQueue<T>();
+    ActorRef<T> ref =
+        network
+            .kit()
+            .spawn(
+                Behaviors.receiveMessage(
+                    message -> {
+                      queue.add(message);
+                      return Behaviors.same();
+                    }));
+    return new Mail<>(ref, queue);
   }
 
   private EventSourcedBehaviorTestKit<EndDeviceCommand, EndDeviceEvent, EndDeviceState> handler(
@@ -244,17 +267,14 @@ final class BothSides {
       drain(verdicts, its -> outcomes.add(its.outcome()));
       session.getState();
       handler.getState();
+      if (moves == 0) {
+        nobody.expectNoMessage(MOMENT); // what is on its way arrives
+      }
     }
   }
 
-  private <T> void drain(TestProbe<T> probe, Consumer<T> handle) {
-    while (true) {
-      T message;
-      try {
-        message = probe.receiveMessage(MOMENT);
-      } catch (AssertionError none) {
-        return;
-      }
+  private <T> void drain(Mail<T> mail, Consumer<T> handle) {
+    for (var message = mail.queue().poll(); message != null; message = mail.queue().poll()) {
       moves++;
       handle.accept(message);
     }
