@@ -166,7 +166,11 @@ public final class NetworkActors implements Network {
                     EndDevice.create(
                         EndDeviceId.ofEntityId(its.getEntityId()),
                         settings,
-                        new EndDevice.Neighbours(sessions, logs, logSettings))));
+                        new EndDevice.Neighbours(
+                            sessions,
+                            logs,
+                            logSettings,
+                            new EndDevice.Outside(ports.directory(), ports.clock())))));
   }
 
   /** Where connections to gateways hand over what they heard. */
@@ -187,6 +191,11 @@ public final class NetworkActors implements Network {
               ApplicationLog.entityId(new LogStore.LogId(applicationId, partition)),
               new ApplicationLog.Wake()));
     }
+  }
+
+  /** Wakes a device for which downlinks wait. */
+  public void wakeDevice(String entityId) {
+    endDevices.tell(new ShardingEnvelope<>(entityId, EndDevice.wake()));
   }
 
   /** Over how many partitions each application's log is spread. */

@@ -27,7 +27,12 @@ final class Uplinks {
         frame.receivedAt(),
         device.devEui(),
         frame.devAddr(),
-        new ApplicationUplink.Content(port, frame.fCnt(), payload, data.confirmed(), "A"),
+        new ApplicationUplink.Content(
+            port,
+            frame.fCnt(),
+            payload,
+            data.confirmed(),
+            registration.profile().deviceClass().name()),
         frame.radio());
   }
 
