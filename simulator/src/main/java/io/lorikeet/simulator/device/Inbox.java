@@ -105,7 +105,7 @@ final class Inbox {
     }
     state.mac.handle(commands, session);
     if (commands.stream()
-        .anyMatch(its -> its.cid() == Greeting.RESET || its.cid() == Greeting.REKEY)) {
+        .anyMatch(Greeting::isConfirmedBy)) {
       session.greets = false;
     }
     if (!commands.isEmpty()) {
