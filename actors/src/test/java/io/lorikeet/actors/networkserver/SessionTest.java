@@ -29,10 +29,15 @@ class SessionTest {
   private final TestDevice device = TestDevice.numbered(1);
   private final TestDevice11 eleven = TestDevice11.numbered(2);
   private final Session session =
-      Session.start(device.devAddr(), device.keys().nwkSKey(), Optional.empty(), AT, Optional.empty());
+      Session.start(
+          device.devAddr(), device.keys().nwkSKey(), Optional.empty(), AT, Optional.empty());
   private final Session session11 =
       Session.start(
-          eleven.devAddr(), eleven.keys().fNwkSIntKey(), Optional.of(eleven.networkKeys()), AT, Optional.empty());
+          eleven.devAddr(),
+          eleven.keys().fNwkSIntKey(),
+          Optional.of(eleven.networkKeys()),
+          AT,
+          Optional.empty());
 
   private static final FrequencyPlan EU868 =
       FrequencyPlans.load(ConfigFactory.load()).get("EU_863_870");
@@ -44,7 +49,12 @@ class SessionTest {
   private static Session after(Session session, Payload phy, long fCnt) {
     return session.accept(
         new UplinkAccepted(
-            "uplink-" + fCnt, session.devAddr(), fCnt, Heard.frame(phy, AT, 1), Set.of(), Optional.empty()));
+            "uplink-" + fCnt,
+            session.devAddr(),
+            fCnt,
+            Heard.frame(phy, AT, 1),
+            Set.of(),
+            Optional.empty()));
   }
 
   private Match match(Session its, Payload phy, LorawanVersion version) {
@@ -123,7 +133,9 @@ class SessionTest {
   void anAckOf11MayBeForOneOfTheLastTwoConfirmedDownlinks() {
     var later = session11;
     for (long fCnt = 3; fCnt <= 5; fCnt++) {
-      later = later.prepare(new DownlinkPrepared(fCnt, Optional.of("d" + fCnt), AT, true, Optional.empty()));
+      later =
+          later.prepare(
+              new DownlinkPrepared(fCnt, Optional.of("d" + fCnt), AT, true, Optional.empty()));
     }
 
     assertThat(match(later, eleven.acknowledging(0, 5))).isEqualTo(Match.NEW);
