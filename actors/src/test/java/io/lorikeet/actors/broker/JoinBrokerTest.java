@@ -44,8 +44,7 @@ class JoinBrokerTest {
         NETWORK
             .kit()
             .spawn(
-                JoinBroker.create(
-                    device.base().devEui(), SETTINGS, NETWORK.clock, sessions.ref()));
+                JoinBroker.create(device.base().devEui(), SETTINGS, NETWORK.clock, sessions.ref()));
   }
 
   @AfterAll
@@ -132,8 +131,7 @@ class JoinBrokerTest {
     var addresses = NETWORK.<ShardingEnvelope<DevAddrBroker.Command>>probe();
     var router = new ShardedUplinkRouter(addresses.ref(), joins.ref());
 
-    for (var phy :
-        new Payload[] {device.joinRequest(1), device.rejoin(0, 0), device.rejoin1(0)}) {
+    for (var phy : new Payload[] {device.joinRequest(1), device.rejoin(0, 0), device.rejoin1(0)}) {
       router.route(Heard.copy(1, phy, NETWORK.clock.instant(), 1, gateways.ref()));
       assertThat(joins.receiveMessage().entityId()).isEqualTo(device.base().devEui().toString());
     }

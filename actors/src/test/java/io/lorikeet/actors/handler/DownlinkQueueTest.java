@@ -54,8 +54,7 @@ class DownlinkQueueTest {
 
   @Test
   void oneThatDoesNotFitDoesNotBlockTheNext() {
-    var queue =
-        DownlinkQueue.EMPTY.add(message("large", LAST, 52)).add(message("small", LAST, 51));
+    var queue = DownlinkQueue.EMPTY.add(message("large", LAST, 52)).add(message("small", LAST, 51));
 
     assertThat(queue.next(51)).map(DownlinkQueue.Item::id).contains("small");
     assertThat(queue.next(52)).map(DownlinkQueue.Item::id).contains("large");

@@ -114,8 +114,7 @@ class JoiningTest {
     var granted = granted(registered(registration), eleven.joinRequest(7));
 
     var contents =
-        JoinAcceptContents.decode10(
-            new JoinAccept(granted.accepted().phy()), eleven.nwkKey());
+        JoinAcceptContents.decode10(new JoinAccept(granted.accepted().phy()), eleven.nwkKey());
     assertThat(contents).map(JoinAcceptContents::optNeg).contains(false);
     assertThat(refused(registered(registration), eleven.rejoin1(0)).reason())
         .isEqualTo(JoinRefusal.UNKNOWN_DEVICE);
@@ -144,8 +143,7 @@ class JoiningTest {
 
     assertThat(device.joins().lastJoinNonce()).isEqualTo(4);
     assertThat(device.joins().nextRjCount1()).isEqualTo(1);
-    assertThat(refused(device, eleven.rejoin1(0)).reason())
-        .isEqualTo(JoinRefusal.DEV_NONCE_REUSED);
+    assertThat(refused(device, eleven.rejoin1(0)).reason()).isEqualTo(JoinRefusal.DEV_NONCE_REUSED);
   }
 
   @Test
@@ -166,8 +164,7 @@ class JoiningTest {
 
   @Test
   void anotherJoinEuiIsRefusedAndTheApplicationHearsOfIt() {
-    var elsewhere =
-        JoinRequest.create(new JoinEui(7), eleven.base().devEui(), 1, eleven.nwkKey());
+    var elsewhere = JoinRequest.create(new JoinEui(7), eleven.base().devEui(), 1, eleven.nwkKey());
 
     var refused = refused(registered(eleven.otaa()), elsewhere.phy());
 

@@ -99,9 +99,7 @@ class MacAnswersTest {
   void manyCommandsGoToPort0IfNothingElseGoesAlong() {
     var commands = Payload.ofHex("020e02".repeat(6));
 
-    var phy =
-        DownlinkFrames.data(
-            session11, 4, OptionalLong.empty(), commands, Optional.empty());
+    var phy = DownlinkFrames.data(session11, 4, OptionalLong.empty(), commands, Optional.empty());
 
     assertThat(eleven.takes(phy, 4, 0)).isTrue();
     var frame = (DataFrame) PhyPayload.parseDownlink(phy);

@@ -57,8 +57,7 @@ class RepetitionsTest {
   @Test
   void whatComesMuchLaterIsAReplay() {
     assertThat(repetitions.mayAnswer(accepted("a"), heard(Duration.ofMinutes(5), 1))).isTrue();
-    assertThat(
-            repetitions.mayAnswer(accepted("a"), heard(Duration.ofMinutes(5).plusMillis(1), 1)))
+    assertThat(repetitions.mayAnswer(accepted("a"), heard(Duration.ofMinutes(5).plusMillis(1), 1)))
         .isFalse();
   }
 }

@@ -97,8 +97,7 @@ class SessionTest {
   @Test
   void aRepetitionOf11IsTheSameThoughItsMicIsAnother() {
     var later = after(session11, eleven.uplink(5), 5);
-    var onChannel1 =
-        eleven.uplink(5, FCtrl.NONE, false, Payload.empty(), TestDevice11.radio(0, 1));
+    var onChannel1 = eleven.uplink(5, FCtrl.NONE, false, Payload.empty(), TestDevice11.radio(0, 1));
 
     assertThat(match(later, onChannel1)).isEqualTo(Match.FOREIGN); // it was heard on channel 0
     assertThat(
