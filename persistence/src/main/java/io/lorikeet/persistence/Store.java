@@ -13,6 +13,7 @@ import io.lorikeet.actors.handler.LogStore;
 import io.lorikeet.persistence.cassandra.CassandraSettings;
 import io.lorikeet.persistence.cassandra.EmbeddedCassandra;
 import io.lorikeet.persistence.cql.Cql;
+import io.lorikeet.persistence.cql.GroupingSessionProvider;
 import io.lorikeet.persistence.directory.CassandraDirectory;
 import io.lorikeet.persistence.key.KeyEncryptionKey;
 import io.lorikeet.persistence.key.KeyFile;
@@ -70,6 +71,7 @@ public final class Store {
             .map(Store::driver)
             .orElseGet(() -> driver(root))
             .withFallback(journal(settings.target().keyspace()))
+            .withFallback(sessions(root))
             .withFallback(root)
             .resolve();
     var store = new Store(settings, config, keys, embedded);
@@ -154,6 +156,13 @@ public final class Store {
         Map.of(
             "akka.persistence.cassandra.journal.keyspace", keyspace,
             "akka.persistence.cassandra.snapshot.keyspace", keyspace));
+  }
+
+  private static Config sessions(Config root) {
+    return root.getBoolean(StoreSettings.PATH + ".group-writes.enabled")
+        ? ConfigFactory.parseMap(
+            Map.of(SESSION + ".session-provider", GroupingSessionProvider.class.getName()))
+        : ConfigFactory.empty();
   }
 
   private void migrate() {

@@ -48,6 +48,11 @@ public final class DevAddrBroker
   /** The device does not use this address any more. */
   public record RemoveSession(DevEui devEui, ActorRef<Done> replyTo) implements Command {}
 
+  /** Asks how many devices use this address. */
+  public record CountDevices(ActorRef<InUse> replyTo) implements Command {}
+
+  public record InUse(int devices) implements CborSerializable {}
+
   /** {@code refused}: the address has as many devices as it may. */
   public record Done(boolean refused) implements CborSerializable {}
 
@@ -126,14 +131,30 @@ public final class DevAddrBroker
 
   @Override
   public CommandHandlerWithReply<Command, Event, State> commandHandler() {
-    return newCommandHandlerWithReplyBuilder()
-        .forAnyState()
-        .onCommand(HandleUplink.class, this::onUplink)
-        .onCommand(CloseWindow.class, this::onCloseWindow)
-        .onCommand(Verdict.class, this::onVerdict)
-        .onCommand(AddSession.class, this::onAdd)
-        .onCommand(RemoveSession.class, this::onRemove)
-        .build();
+    // A handler builder would keep some twenty objects for each address.
+    return this::onCommand;
+  }
+
+  private ReplyEffect<Event, State> onCommand(State state, Command command) {
+    if (command instanceof HandleUplink uplink) {
+      return onUplink(state, uplink);
+    }
+    if (command instanceof CloseWindow close) {
+      return onCloseWindow(state, close);
+    }
+    if (command instanceof Verdict verdict) {
+      return onVerdict(state, verdict);
+    }
+    if (command instanceof AddSession add) {
+      return onAdd(state, add);
+    }
+    if (command instanceof RemoveSession remove) {
+      return onRemove(state, remove);
+    }
+    if (command instanceof CountDevices count) {
+      return Effect().reply(count.replyTo(), new InUse(state.devices().size()));
+    }
+    throw new IllegalStateException("no command of an address: " + command);
   }
 
   private ReplyEffect<Event, State> onUplink(State state, HandleUplink command) {
@@ -208,11 +229,13 @@ public final class DevAddrBroker
 
   @Override
   public EventHandler<State, Event> eventHandler() {
-    return newEventHandlerBuilder()
-        .forAnyState()
-        .onEvent(SessionAdded.class, (state, added) -> state.with(added.devEui()))
-        .onEvent(SessionRemoved.class, (state, removed) -> state.without(removed.devEui()))
-        .build();
+    return DevAddrBroker::onEvent;
+  }
+
+  private static State onEvent(State state, Event event) {
+    return event instanceof SessionAdded added
+        ? state.with(added.devEui())
+        : state.without(((SessionRemoved) event).devEui());
   }
 
   @Override

@@ -3,7 +3,6 @@ package io.lorikeet.actors.networkserver;
 import io.lorikeet.actors.CborSerializable;
 import io.lorikeet.actors.networkserver.DeviceSessionEvent.DownlinkPrepared;
 import io.lorikeet.actors.networkserver.DeviceSessionEvent.UplinkAccepted;
-import io.lorikeet.actors.router.Radio;
 import io.lorikeet.protocol.Payload;
 import io.lorikeet.protocol.frame.DataFrame;
 import io.lorikeet.protocol.frame.FrameCounter;
@@ -14,6 +13,7 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 
 /**
  * The network side of one activation, and the rules of its counters.
@@ -67,15 +67,15 @@ public record Session(
   }
 
   /**
-   * @param radio how the frame was heard
+   * @param heard how the frame was heard; asked for LoRaWAN 1.1 only
    */
-  Match match(DataFrame frame, DeviceProfile profile, Radio radio) {
+  Match match(DataFrame frame, LorawanVersion version, Supplier<HeardOn> heard) {
     if (!frame.devAddr().equals(devAddr)) {
       return Match.FOREIGN;
     }
     long fCnt = fCnt(frame);
-    if (fCnt > FrameCounter.MAX || !UplinkMic.isValid(this, frame, fCnt, profile, radio)) {
-      return isOld(frame, profile, radio) ? Match.REPLAYED : Match.FOREIGN;
+    if (fCnt > FrameCounter.MAX || !UplinkMic.isValid(this, frame, fCnt, heard)) {
+      return isOld(frame, heard) ? Match.REPLAYED : Match.FOREIGN;
     }
     if (fCnt == lastFCntUp) {
       var same =
@@ -83,7 +83,7 @@ public record Session(
       return same ? Match.REPEATED : Match.REPLAYED;
     }
     boolean leaps = lastFCntUp != FrameCounter.NONE && fCnt - lastFCntUp > MAX_F_CNT_GAP;
-    return leaps && profile.version().limitsCounterGap() ? Match.COUNTER_GAP : Match.NEW;
+    return leaps && version.limitsCounterGap() ? Match.COUNTER_GAP : Match.NEW;
   }
 
   /** In 1.1 a retransmission on another channel has another MIC. */
@@ -96,12 +96,12 @@ public record Session(
   }
 
   /** Whether this session signed the frame with a counter that has passed. */
-  private boolean isOld(DataFrame frame, DeviceProfile profile, Radio radio) {
+  private boolean isOld(DataFrame frame, Supplier<HeardOn> heard) {
     if (lastFCntUp == FrameCounter.NONE || frame.fCnt16() >= (lastFCntUp & 0xffff)) {
       return false;
     }
     long passed = (lastFCntUp & 0xffff_0000L) | frame.fCnt16();
-    return UplinkMic.isValid(this, frame, passed, profile, radio);
+    return UplinkMic.isValid(this, frame, passed, heard);
   }
 
   /** Names a frame of this session for ever: repetitions of it get the same name. */

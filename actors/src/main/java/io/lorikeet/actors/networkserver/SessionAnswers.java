@@ -61,7 +61,7 @@ final class SessionAnswers {
         session.startedAt(),
         uplink,
         ReceiveWindows.afterData(
-            SessionWork.region(state.profile()), state.profile().settings(), uplink.radio()),
+            work.region(state.profile()), state.profile().settings(), uplink.radio()),
         frame.confirmed() ? OptionalLong.of(fCnt) : OptionalLong.empty(),
         MacAnswers.to(UplinkCommands.of(frame, session, fCnt), session, uplink));
   }

@@ -1,5 +1,6 @@
 package io.lorikeet.actors.networkserver;
 
+import akka.cluster.sharding.typed.ShardingEnvelope;
 import akka.persistence.typed.javadsl.ReplyEffect;
 import io.lorikeet.actors.broker.DeduplicatedUplink;
 import io.lorikeet.actors.broker.DevAddrBroker;
@@ -15,6 +16,7 @@ import io.lorikeet.protocol.Payload;
 import io.lorikeet.protocol.frame.PhyPayload;
 import io.lorikeet.protocol.frame.RejoinRequest;
 import io.lorikeet.protocol.id.DevAddr;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -29,6 +31,9 @@ final class SessionJoins {
   /** A broker knows the device under the address of its join, or does not. */
   record JoinReady(JoinAccepted accepted, boolean known) implements DeviceSessionCommand {}
 
+  /** How many devices use an address that a join may get. */
+  record AddressUsed(long windowId, DevAddr devAddr, int devices) implements DeviceSessionCommand {}
+
   private record Joining(
       Asked asked, DeduplicatedUplink uplink, DevAddr devAddr, OptionalInt rejoinType) {}
 
@@ -37,9 +42,16 @@ final class SessionJoins {
 
   private static final int SIGNED_BY_ROOT_KEY = 1;
 
+  /** The device listens 5 s after its request, and an address that is not known by then is none. */
+  private static final Duration USE_TIMEOUT = Duration.ofSeconds(1);
+
+  /** Bytes of a join-accept that tells channels. */
+  private static final int JOIN_ACCEPT_WITH_LIST = 33;
+
   private final SessionWork work;
   private final DownlinkSender downlinks;
   private Optional<Joining> joining = Optional.empty();
+  private Optional<AddressChoice> choice = Optional.empty();
 
   SessionJoins(SessionWork work, DownlinkSender downlinks) {
     this.work = work;
@@ -50,7 +62,7 @@ final class SessionJoins {
     if (PhyPayload.parseUplink(command.uplink().phy()) instanceof RejoinRequest rejoin) {
       return onRejoin(state, command, rejoin);
     }
-    ask(state, command, OptionalInt.empty());
+    chooseAddress(state, command, OptionalInt.empty());
     return work.effect().noReply();
   }
 
@@ -61,7 +73,7 @@ final class SessionJoins {
     }
     var type = OptionalInt.of(rejoin.type());
     if (rejoin.type() == SIGNED_BY_ROOT_KEY) {
-      ask(state, command, type);
+      chooseAddress(state, command, type);
       return work.effect().noReply();
     }
     var session =
@@ -80,7 +92,7 @@ final class SessionJoins {
         .thenRun(
             after -> {
               work.forgetAddresses(before, after);
-              ask((Known) after, command, type);
+              chooseAddress((Known) after, command, type);
             })
         .thenNoReply();
   }
@@ -98,15 +110,49 @@ final class SessionJoins {
         .findFirst();
   }
 
+  private void chooseAddress(Known state, HandleJoin command, OptionalInt rejoinType) {
+    var candidates = work.settings().devAddrs().candidates(work.random(), state.devAddrs());
+    if (candidates.size() == 1) {
+      ask(state, command, candidates.get(0), rejoinType);
+      return;
+    }
+    choice = Optional.of(new AddressChoice(command, candidates, rejoinType));
+    candidates.forEach(devAddr -> askUse(command, devAddr));
+  }
+
+  private void askUse(HandleJoin command, DevAddr devAddr) {
+    work.context()
+        .ask(
+            DevAddrBroker.InUse.class,
+            work.neighbours().brokers(),
+            USE_TIMEOUT,
+            replyTo ->
+                new ShardingEnvelope<>(devAddr.toString(), new DevAddrBroker.CountDevices(replyTo)),
+            (inUse, failure) ->
+                new AddressUsed(
+                    command.windowId(),
+                    devAddr,
+                    failure == null ? inUse.devices() : Integer.MAX_VALUE));
+  }
+
+  /** Goes on when all candidates are known; one whose broker is away counts as full. */
+  ReplyEffect<DeviceSessionEvent, DeviceSessionState> onAddressUsed(Known state, AddressUsed used) {
+    var chosen = choice.filter(its -> its.isOf(used)).flatMap(its -> its.leastUsed(used));
+    if (chosen.isEmpty()) {
+      return work.effect().noReply();
+    }
+    var open = choice.get();
+    choice = Optional.empty();
+    ask(state, open.command(), chosen.get(), open.rejoinType());
+    return work.effect().noReply();
+  }
+
   /** The application side decides. */
-  private void ask(Known state, HandleJoin command, OptionalInt rejoinType) {
-    var devAddr = newDevAddr(state);
+  private void ask(Known state, HandleJoin command, DevAddr devAddr, OptionalInt rejoinType) {
     var asked = new Asked(command.windowId(), command.replyTo());
     // The one before, if it is still open, is the same device's: it has given it up.
     joining.ifPresent(overtaken -> work.tell(overtaken.asked(), Outcome.REPEATED));
     joining = Optional.of(new Joining(asked, command.uplink(), devAddr, rejoinType));
-    var cfList =
-        keepsRadio(rejoinType) ? Payload.empty() : SessionWork.region(state.profile()).cfList();
     work.endDevice()
         .join(
             command.uplink(),
@@ -115,20 +161,21 @@ final class SessionJoins {
                 devAddr,
                 state.current().map(Session::devAddr),
                 state.profile().settings(),
-                cfList));
+                cfList(state.profile(), command.uplink(), rejoinType)));
   }
 
   private static boolean keepsRadio(OptionalInt rejoinType) {
     return rejoinType.isPresent() && rejoinType.getAsInt() == KEEPS_RADIO;
   }
 
-  /** An address other than those the device has, so that its sessions are told apart by it. */
-  private DevAddr newDevAddr(Known state) {
-    var devAddr = work.settings().devAddrPrefix().pick(work.random().nextInt());
-    while (state.devAddrs().contains(devAddr)) {
-      devAddr = work.settings().devAddrPrefix().pick(work.random().nextInt());
+  /** Without the list of channels the join-accept fits where one with it would be too long. */
+  private Payload cfList(DeviceProfile profile, DeduplicatedUplink uplink, OptionalInt rejoinType) {
+    if (keepsRadio(rejoinType)) {
+      return Payload.empty();
     }
-    return devAddr;
+    return windows(profile, uplink, rejoinType).rx1().carries(JOIN_ACCEPT_WITH_LIST)
+        ? work.cfList(profile)
+        : Payload.empty();
   }
 
   ReplyEffect<DeviceSessionEvent, DeviceSessionState> onJoinAccepted(JoinAccepted accepted) {
@@ -167,13 +214,16 @@ final class SessionJoins {
         .thenNoReply();
   }
 
+  private ReceiveWindows windows(
+      DeviceProfile profile, DeduplicatedUplink uplink, OptionalInt rejoinType) {
+    var region = work.region(profile);
+    return rejoinType.isPresent()
+        ? ReceiveWindows.afterRejoin(region, profile.settings(), uplink.radio())
+        : ReceiveWindows.afterJoin(region, uplink.radio());
+  }
+
   private void send(Joining join, JoinAccepted accepted, DeviceProfile profile) {
-    var region = SessionWork.region(profile);
-    var radio = join.uplink().radio();
-    var windows =
-        join.rejoinType().isPresent()
-            ? ReceiveWindows.afterRejoin(region, profile.settings(), radio)
-            : ReceiveWindows.afterJoin(region, radio);
+    var windows = windows(profile, join.uplink(), join.rejoinType());
     downlinks.send(
         DownlinkAttempt.start(
             work.devEui() + "-join-" + accepted.devAddr(),

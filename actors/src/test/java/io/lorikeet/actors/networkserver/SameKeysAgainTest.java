@@ -61,7 +61,12 @@ class SameKeysAgainTest {
         registration.devEui(),
         registration.joinEui(),
         registration.activation(),
-        new DeviceProfile(id, profile.version(), profile.frequencyPlan(), profile.settings()),
+        new DeviceProfile(
+            id,
+            profile.version(),
+            profile.frequencyPlan(),
+            profile.settings(),
+            profile.regionalParameters()),
         registration.labels());
   }
 

@@ -13,6 +13,7 @@ import io.lorikeet.protocol.Payload;
 import io.lorikeet.protocol.frame.DataFrame;
 import io.lorikeet.protocol.frame.FCtrl;
 import io.lorikeet.protocol.frame.PhyPayload;
+import io.lorikeet.protocol.region.Region;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
@@ -40,8 +41,12 @@ class SessionTest {
             "uplink-" + fCnt, session.devAddr(), fCnt, Heard.frame(phy, AT, 1), Set.of()));
   }
 
+  private static HeardOn heard(Radio radio) {
+    return new HeardOn(Region.EU868, Region.EU868.uplinkChannels(), radio);
+  }
+
   private Match match(Session its, Payload phy, LorawanVersion version) {
-    return its.match(frame(phy), device.profile(version), Heard.SF7);
+    return its.match(frame(phy), version, () -> heard(Heard.SF7));
   }
 
   private Match match(Session its, Payload phy) {
@@ -103,8 +108,8 @@ class SessionTest {
     assertThat(
             later.match(
                 frame(onChannel1),
-                device.profile(LorawanVersion.V1_1),
-                Radio.lora(868_300_000, 7, 125_000, "4/5")))
+                LorawanVersion.V1_1,
+                () -> heard(Radio.lora(868_300_000, 7, 125_000, "4/5"))))
         .isEqualTo(Match.REPEATED);
   }
 

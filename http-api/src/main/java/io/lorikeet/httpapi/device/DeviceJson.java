@@ -6,7 +6,6 @@ import io.lorikeet.actors.handler.EndDeviceCommand.Session;
 import io.lorikeet.actors.handler.EndDeviceRegistration;
 import io.lorikeet.actors.handler.EndDeviceRegistration.Abp;
 import io.lorikeet.actors.handler.EndDeviceRegistration.Otaa;
-import io.lorikeet.actors.networkserver.DeviceProfile;
 import io.lorikeet.actors.networkserver.LorawanVersion;
 import io.lorikeet.actors.networkserver.NetworkKeys11;
 import io.lorikeet.actors.networkserver.Session11;
@@ -17,6 +16,7 @@ import io.lorikeet.httpapi.web.Problem;
 import io.lorikeet.httpapi.web.Problem.FieldError;
 import io.lorikeet.httpapi.web.ProblemException;
 import io.lorikeet.protocol.key.Aes128Key;
+import io.lorikeet.protocol.region.Revision;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -35,9 +35,9 @@ final class DeviceJson {
    * @throws ProblemException when a field is not valid or cannot change
    */
   static EndDeviceRegistration patch(
-      EndDeviceRegistration registration, ObjectNode patch, DeviceProfile.Settings defaults) {
+      EndDeviceRegistration registration, ObjectNode patch, DeviceInput.Context input) {
     var merged = MergePatch.apply(patchable(registration, patch), patch);
-    var patched = DeviceInput.read(registration.id().applicationId(), merged, defaults);
+    var patched = DeviceInput.read(registration.id().applicationId(), merged, input);
     var errors = new ArrayList<FieldError>();
     if (!patched.id().equals(registration.id())) {
       errors.add(new FieldError("dev_id", "cannot change; register the device anew instead"));
@@ -66,6 +66,12 @@ final class DeviceJson {
     if (registration.profile().version().splitsKeys() != splitsKeys(patch, registration)) {
       base.remove(List.of("nwk_key", "nwk_s_key"));
       base.remove(DeviceInput.NETWORK_KEYS_11);
+    }
+    if (Revision.parse(base.path("regional_parameters").asText()).isEmpty()) {
+      base.remove("regional_parameters"); // from when it was for people only
+    }
+    if (patch.has("frequency_plan")) { // another plan brings its own RX2
+      base.remove(List.of("rx2_data_rate", "rx2_frequency"));
     }
     return base;
   }

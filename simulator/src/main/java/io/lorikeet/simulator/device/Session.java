@@ -104,7 +104,7 @@ final class Session {
             Math.max(1, accept.rxDelaySeconds()),
             accept.rx1DrOffset(),
             accept.rx2DataRate(),
-            region.rx2Frequency());
+            Math.toIntExact(region.rx2Frequency()));
     var session = fresh(accept.devAddr(), secrets, rx);
     session.netId = accept.netId();
     session.addChannels(region);
@@ -186,8 +186,8 @@ final class Session {
   }
 
   private void addChannels(Region region) {
-    for (int frequency : region.defaultChannels()) {
-      channels.put(channels.size(), frequency);
+    for (long frequency : region.defaultChannels()) {
+      channels.put(channels.size(), Math.toIntExact(frequency));
     }
   }
 
