@@ -28,6 +28,7 @@ final class StandardAdr implements AdrAlgorithm {
 
   /** Fewer say nothing of loss, and may all have met the same obstacle. */
   private static final int MIN_UPLINKS = 10;
+
   private static final int WORTHWHILE_POWER_STEPS = 2;
 
   @Override
