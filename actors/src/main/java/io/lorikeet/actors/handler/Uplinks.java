@@ -32,7 +32,7 @@ final class Uplinks {
             frame.fCnt(),
             payload,
             data.confirmed(),
-            registration.profile().deviceClass().name()),
+            device.profile().deviceClass().name()),
         frame.radio());
   }
 

@@ -67,7 +67,7 @@ final class SessionJoins {
     if (PhyPayload.parseUplink(command.uplink().phy()) instanceof RejoinRequest rejoin) {
       return onRejoin(state, command, rejoin);
     }
-    choose(state, command);
+    chooseAddress(state, command, OptionalInt.empty());
     return work.effect().noReply();
   }
 
@@ -76,8 +76,9 @@ final class SessionJoins {
     if (!state.profile().version().splitsKeys()) {
       return verdict(command, Outcome.UNSUPPORTED);
     }
+    var type = OptionalInt.of(rejoin.type());
     if (rejoin.type() == SIGNED_BY_ROOT_KEY) {
-      choose(state, command);
+      chooseAddress(state, command, type);
       return work.effect().noReply();
     }
     var session =
@@ -96,7 +97,7 @@ final class SessionJoins {
         .thenRun(
             after -> {
               work.forgetAddresses(before, after);
-              choose((Known) after, command);
+              chooseAddress((Known) after, command, type);
             })
         .thenNoReply();
   }
@@ -114,14 +115,13 @@ final class SessionJoins {
         .findFirst();
   }
 
-  /** Which address the device gets; with few there are, the least used of two. */
-  private void choose(Known state, HandleJoin command) {
+  private void chooseAddress(Known state, HandleJoin command, OptionalInt rejoinType) {
     var candidates = work.settings().devAddrs().candidates(work.random(), state.devAddrs());
     if (candidates.size() == 1) {
-      ask(state, command, candidates.get(0));
+      ask(state, command, candidates.get(0), rejoinType);
       return;
     }
-    choice = Optional.of(new AddressChoice(command, candidates));
+    choice = Optional.of(new AddressChoice(command, candidates, rejoinType));
     candidates.forEach(devAddr -> askUse(command, devAddr));
   }
 
@@ -146,20 +146,18 @@ final class SessionJoins {
     if (chosen.isEmpty()) {
       return work.effect().noReply();
     }
-    var command = choice.get().command();
+    var open = choice.get();
     choice = Optional.empty();
-    ask(state, command, chosen.get());
+    ask(state, open.command(), chosen.get(), open.rejoinType());
     return work.effect().noReply();
   }
 
   /** The application side decides. */
-  private void ask(Known state, HandleJoin command, DevAddr devAddr) {
+  private void ask(Known state, HandleJoin command, DevAddr devAddr, OptionalInt rejoinType) {
     var asked = new Asked(command.windowId(), command.replyTo());
-    var rejoinType = rejoinType(command);
     // The one before, if it is still open, is the same device's: it has given it up.
     joining.ifPresent(overtaken -> work.tell(overtaken.asked(), Outcome.REPEATED));
-    var cfList =
-        keepsRadio(rejoinType) ? Payload.empty() : cfList(state.profile(), command.uplink());
+    var cfList = cfList(state, command.uplink(), rejoinType);
     joining = Optional.of(new Joining(asked, command.uplink(), devAddr, rejoinType, cfList));
     work.endDevice()
         .join(
@@ -172,20 +170,18 @@ final class SessionJoins {
                 cfList));
   }
 
-  private static OptionalInt rejoinType(HandleJoin command) {
-    return PhyPayload.parseUplink(command.uplink().phy()) instanceof RejoinRequest rejoin
-        ? OptionalInt.of(rejoin.type())
-        : OptionalInt.empty();
-  }
-
   private static boolean keepsRadio(OptionalInt rejoinType) {
     return rejoinType.isPresent() && rejoinType.getAsInt() == KEEPS_RADIO;
   }
 
   /** Without the list of channels the join-accept fits where one with it would be too long. */
-  private Payload cfList(DeviceProfile profile, DeduplicatedUplink uplink) {
-    var windows = ReceiveWindows.afterJoin(work.region(profile), uplink.radio());
-    return windows.rx1().carries(JOIN_ACCEPT_WITH_LIST) ? work.cfList(profile) : Payload.empty();
+  private Payload cfList(Known state, DeduplicatedUplink uplink, OptionalInt rejoinType) {
+    if (keepsRadio(rejoinType)) {
+      return Payload.empty();
+    }
+    return windows(state, uplink, rejoinType).rx1().carries(JOIN_ACCEPT_WITH_LIST)
+        ? work.cfList(state.profile())
+        : Payload.empty();
   }
 
   ReplyEffect<DeviceSessionEvent, DeviceSessionState> onJoinAccepted(JoinAccepted accepted) {
@@ -225,6 +221,13 @@ final class SessionJoins {
         .thenNoReply();
   }
 
+  private ReceiveWindows windows(Known state, DeduplicatedUplink uplink, OptionalInt rejoinType) {
+    var region = work.region(state.profile());
+    return rejoinType.isPresent()
+        ? ReceiveWindows.afterRejoin(region, uses(state), uplink.radio())
+        : ReceiveWindows.afterJoin(region, uplink.radio());
+  }
+
   /** What the device uses after this join; empty if it keeps what it has. */
   private Optional<MacParameters> radio(DeviceProfile profile, Joining join) {
     return keepsRadio(join.rejoinType())
@@ -234,12 +237,7 @@ final class SessionJoins {
   }
 
   private void send(Joining join, JoinAccepted accepted, Known state) {
-    var region = work.region(state.profile());
-    var radio = join.uplink().radio();
-    var windows =
-        join.rejoinType().isPresent()
-            ? ReceiveWindows.afterRejoin(region, uses(state), radio)
-            : ReceiveWindows.afterJoin(region, radio);
+    var windows = windows(state, join.uplink(), join.rejoinType());
     downlinks.send(
         DownlinkAttempt.start(
             work.devEui() + "-join-" + accepted.devAddr(),

@@ -109,9 +109,9 @@ record SessionWork(
     return radio(profile).plan().cfList(profile.revision());
   }
 
-  /** How an uplink was heard, as its signature may depend on it. */
-  UplinkMic.Hearing hearing(DeviceProfile profile, Radio radio) {
-    return new UplinkMic.Hearing(radio(profile).plan(), profile.revision(), radio);
+  HeardOn heardOn(DeviceProfile profile, Radio radio) {
+    var shared = radio(profile);
+    return new HeardOn(shared.region(), shared.plan().deviceChannels(), radio);
   }
 
   NetworkMeters meters() {

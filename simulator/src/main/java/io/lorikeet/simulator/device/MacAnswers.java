@@ -2,6 +2,8 @@ package io.lorikeet.simulator.device;
 
 import io.lorikeet.protocol.Payload;
 import io.lorikeet.protocol.frame.DataFrameSpec;
+import io.lorikeet.protocol.mac.AdrParamSetup;
+import io.lorikeet.protocol.mac.BeaconFreq;
 import io.lorikeet.protocol.mac.DevStatus;
 import io.lorikeet.protocol.mac.DlChannel;
 import io.lorikeet.protocol.mac.DutyCycle;
@@ -9,8 +11,11 @@ import io.lorikeet.protocol.mac.LinkAdr;
 import io.lorikeet.protocol.mac.MacCommand;
 import io.lorikeet.protocol.mac.MacCommands;
 import io.lorikeet.protocol.mac.NewChannel;
+import io.lorikeet.protocol.mac.PingSlotChannel;
+import io.lorikeet.protocol.mac.RejoinParamSetup;
 import io.lorikeet.protocol.mac.RxParamSetup;
 import io.lorikeet.protocol.mac.RxTimingSetup;
+import io.lorikeet.protocol.mac.TxParamSetup;
 import io.lorikeet.protocol.region.Region;
 import java.util.ArrayList;
 import java.util.List;
@@ -95,6 +100,24 @@ final class MacAnswers {
       sticky.add(new RxTimingSetup.RXTimingSetupAns());
     } else if (command instanceof DlChannel.DlChannelReq request) {
       sticky.add(setDownlink(request, session));
+    } else if (command instanceof TxParamSetup.TxParamSetupReq && region.usesTxParamSetup()) {
+      sticky.add(new TxParamSetup.TxParamSetupAns());
+    } else if (command instanceof PingSlotChannel.PingSlotChannelReq request) {
+      boolean usual = request.frequencyHz() == 0 || possible(request.frequencyHz());
+      sticky.add(new PingSlotChannel.PingSlotChannelAns(usual, true));
+    } else if (command instanceof BeaconFreq.BeaconFreqReq request) {
+      boolean usual = request.frequencyHz() == 0 || possible(request.frequencyHz());
+      answers.add(new BeaconFreq.BeaconFreqAns(usual));
+    } else if (session.secrets.countsApart()) {
+      handleOf11(command);
+    }
+  }
+
+  private void handleOf11(MacCommand command) {
+    if (command instanceof AdrParamSetup.ADRParamSetupReq) {
+      answers.add(new AdrParamSetup.ADRParamSetupAns());
+    } else if (command instanceof RejoinParamSetup.RejoinParamSetupReq) {
+      answers.add(new RejoinParamSetup.RejoinParamSetupAns(false));
     }
   }
 

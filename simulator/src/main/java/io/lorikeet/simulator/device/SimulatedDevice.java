@@ -340,7 +340,8 @@ public final class SimulatedDevice {
     receiving = false;
     windowsOver = false;
     var region = state.region;
-    long end = radio.transmit(this, frequency, region.dataRate(dataRate), frame);
+    long end =
+        radio.transmit(this, frequency, region.dataRate(dataRate), state.adr.powerDb(), frame);
     long rx1 = end + Duration.ofSeconds(delaySeconds).toNanos();
     long rx2 = rx1 + Duration.ofSeconds(1).toNanos();
     int rx1DataRate = region.rx1DataRate(dataRate, rx.rx1DrOffset());

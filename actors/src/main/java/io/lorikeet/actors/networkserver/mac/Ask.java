@@ -59,12 +59,15 @@ public record Ask(
     };
   }
 
+  /**
+   * A try that follows a vain one counts as another, even if it asks for something else: a deaf
+   * device is deaf to that too.
+   */
   Ask again(Payload next) {
-    if (!next.equals(request)) {
-      return first(next);
+    if (outcome == Outcome.UNANSWERED) {
+      return new Ask(next, Outcome.SENT, tries + 1, rounds, 0, "");
     }
-    int before = outcome == Outcome.GIVEN_UP ? 0 : tries;
-    return new Ask(request, Outcome.SENT, before + 1, rounds, 0, "");
+    return next.equals(request) ? new Ask(request, Outcome.SENT, 1, rounds, 0, "") : first(next);
   }
 
   Ask unanswered(long fCnt) {

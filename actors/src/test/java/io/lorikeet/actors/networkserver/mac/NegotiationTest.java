@@ -168,6 +168,18 @@ class NegotiationTest {
   }
 
   @Test
+  void givesADeafDeviceUpThoughItWantsSomethingElseEachTime() {
+    int asked = 0;
+    for (int i = 0; i < 1_000; i++) {
+      desired = JOINED.withLink(new LinkSettings(i % 5, 0, 1));
+      asked += next().isEmpty() ? 0 : 1;
+      hear();
+    }
+
+    assertThat(asked).isLessThan(25);
+  }
+
+  @Test
   void isNotDisturbedByAnswersThatComeAgainOrWereNeverAsked() {
     desired = JOINED.withWindows(new Windows(5, 0, 0, 869_525_000));
     next();
