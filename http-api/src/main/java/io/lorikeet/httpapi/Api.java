@@ -7,8 +7,8 @@ import io.lorikeet.actors.handler.LogStore;
 import io.lorikeet.httpapi.application.ApiKeyRoutes;
 import io.lorikeet.httpapi.application.ApplicationRoutes;
 import io.lorikeet.httpapi.application.WebhookRoutes;
+import io.lorikeet.httpapi.cluster.ClusterControl;
 import io.lorikeet.httpapi.cluster.ClusterRoutes;
-import io.lorikeet.httpapi.cluster.ClusterView;
 import io.lorikeet.httpapi.device.DeviceRoutes;
 import io.lorikeet.httpapi.device.DownlinkRoutes;
 import io.lorikeet.httpapi.gateway.GatewayRoutes;
@@ -17,8 +17,6 @@ import io.lorikeet.httpapi.web.Endpoint;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
-import java.util.concurrent.CompletionStage;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** All endpoints of the API. */
@@ -36,7 +34,7 @@ final class Api {
       LogSettings log,
       Clock clock,
       SecureRandom random,
-      Supplier<CompletionStage<ClusterView>> cluster,
+      ClusterControl cluster,
       Materializer materializer) {
     return Stream.of(
             new ApplicationRoutes(network, clock, materializer).endpoints(),
