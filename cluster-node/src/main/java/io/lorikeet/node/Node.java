@@ -18,6 +18,7 @@ import io.lorikeet.httpapi.access.Secrets;
 import io.lorikeet.integrations.Integrations;
 import io.lorikeet.integrations.IntegrationsSettings;
 import io.lorikeet.persistence.Store;
+import io.lorikeet.persistence.pause.PauseGuard;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
@@ -97,6 +98,7 @@ public final class Node implements AutoCloseable {
       broker.ifPresent(its -> its.admitClients(network));
       ClusterJoin.awaitUp(system, settings.cluster());
       var members = new ClusterMembers(system);
+      shutdown.closedWithSockets("cluster meters", ClusterMeters.start(system));
       if (roles.contains(Role.HANDLER)) {
         integrations.start(network);
         shutdown.closedWithSockets("MQTT downlinks", integrations::takeNoMore);
@@ -149,6 +151,9 @@ public final class Node implements AutoCloseable {
     var setup =
         ActorSystemSetup.create(
             BootstrapSetup.create(ConfigFactory.load(store.config())), store.serialization());
+    if (settings.cluster().forming() != ClusterSettings.Forming.ALONE) {
+      setup = setup.withSetup(PauseGuard.start(settings.longestPause(), NodeRunner.START_AGAIN));
+    }
     var system = ActorSystem.<Void>create(Behaviors.empty(), settings.systemName(), setup);
     LOG.info("actor system {} started", system.address());
     return system;

@@ -12,7 +12,8 @@ final class NodeRunner {
 
   private static final Logger LOG = LoggerFactory.getLogger(NodeRunner.class);
 
-  private static final int START_AGAIN = 3;
+  /** The exit code of a node that is to be started again. */
+  static final int START_AGAIN = 3;
 
   private NodeRunner() {}
 

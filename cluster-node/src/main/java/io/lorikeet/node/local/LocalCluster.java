@@ -15,12 +15,12 @@ import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -43,7 +43,7 @@ public final class LocalCluster implements AutoCloseable {
   private final LocalClusterSettings settings;
   private final Consumer<String> say;
   private final Deque<AutoCloseable> started = new ArrayDeque<>();
-  private final List<LocalNode> nodes = new ArrayList<>();
+  private final List<LocalNode> nodes = new CopyOnWriteArrayList<>();
   private final String brokerPassword = randomPassword();
   private final Store store;
   private final Optional<String> newAdminKey;
@@ -81,7 +81,9 @@ public final class LocalCluster implements AutoCloseable {
       broker = startBroker();
       started.push(() -> broker.close());
       say.accept("MQTT broker listens on " + settings.mqtt().host() + ":" + settings.mqtt().port());
-      prepareNodes();
+      for (var addresses : settings.nodes()) {
+        addNode(addresses);
+      }
       started.push(this::stopNodes);
       for (var node : nodes) {
         node.start();
@@ -116,23 +118,32 @@ public final class LocalCluster implements AutoCloseable {
         new ApiAuthorizer(settings.nodes().stream().map(NodeAddresses::apiUri).toList()));
   }
 
-  private void prepareNodes() throws IOException {
+  private NodeCommandLine commands() {
     var cassandra = cassandra().cqlAddress();
-    var commands =
-        new NodeCommandLine(
-            settings, cassandra.getAddress().getHostAddress() + ":" + cassandra.getPort());
-    var secrets = commands.secrets(keyEncryptionKey(), broker.networkUserName(), brokerPassword);
-    for (var number = 1; number <= settings.nodes().size(); number++) {
-      shareAdminKey(commands.data(number));
-      nodes.add(
-          new LocalNode(
-              number,
-              settings.nodes().get(number - 1),
-              settings.data(),
-              commands.of(number),
-              secrets,
-              this::nodeEnded));
-    }
+    return new NodeCommandLine(
+        settings, cassandra.getAddress().getHostAddress() + ":" + cassandra.getPort());
+  }
+
+  /**
+   * One more node, which is not started yet.
+   *
+   * @param options of its Java process: {@code -cp} for another version, {@code -D} for other
+   *     settings
+   */
+  public LocalNode addNode(NodeAddresses addresses, String... options) throws IOException {
+    var number = nodes.size() + 1;
+    var commands = commands();
+    shareAdminKey(commands.data(number));
+    var node =
+        new LocalNode(
+            number,
+            addresses,
+            settings.data(),
+            commands.of(number, addresses, List.of(options)),
+            commands.secrets(keyEncryptionKey(), broker.networkUserName(), brokerPassword),
+            this::nodeEnded);
+    nodes.add(node);
+    return node;
   }
 
   /** All nodes know the generated key by its hash. */

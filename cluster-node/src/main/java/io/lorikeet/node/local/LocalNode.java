@@ -168,7 +168,8 @@ public final class LocalNode {
     if (process.isEmpty()) {
       return CompletableFuture.completedFuture(null);
     }
-    process.get().destroy();
+    // Not of the process itself: that would end its input as well, which says something else.
+    process.get().toHandle().destroy();
     return process.get().onExit();
   }
 

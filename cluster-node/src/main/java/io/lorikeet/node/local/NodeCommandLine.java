@@ -24,8 +24,10 @@ final class NodeCommandLine {
     this.cassandra = cassandra;
   }
 
-  List<String> of(int number) {
-    var its = settings.nodes().get(number - 1);
+  /**
+   * @param more options of this node's Java process alone; of two that contradict the later holds
+   */
+  List<String> of(int number, NodeAddresses its, List<String> more) {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
@@ -34,6 +36,8 @@ final class NodeCommandLine {
             : List.of("-Xms128m", "-Xmx" + heap(), "-Xmn96m", "-XX:-UseCodeCacheFlushing"));
     command.addAll(
         List.of(
+            "-cp",
+            System.getProperty("java.class.path"),
             "-Xss512k",
             "-XX:+UseSerialGC",
             "-XX:+ExitOnOutOfMemoryError",
@@ -53,13 +57,8 @@ final class NodeCommandLine {
             "-Dlorikeet.integrations.mqtt.host=" + settings.mqtt().host(),
             "-Dlorikeet.integrations.mqtt.port=" + settings.mqtt().port()));
     command.addAll(settings.javaOptions());
-    command.addAll(
-        List.of(
-            "-cp",
-            System.getProperty("java.class.path"),
-            "io.lorikeet.node.Main",
-            "node",
-            "--until-input-ends"));
+    command.addAll(more);
+    command.addAll(List.of("io.lorikeet.node.Main", "node", "--until-input-ends"));
     return command;
   }
 

@@ -1,6 +1,7 @@
 package io.lorikeet.gatewaybridge.semtech;
 
 import io.lorikeet.actors.router.UplinkFrame;
+import io.lorikeet.protocol.Payload;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -11,16 +12,24 @@ final class HeldFrames {
   private static final class Held {
     final UplinkFrame frame;
     final long since;
+    final long sender;
     long interval;
     long resendAt;
 
     Held(UplinkFrame frame, long since, long interval) {
       this.frame = frame;
       this.since = since;
+      this.sender = sender(frame.phy());
       this.interval = interval;
       this.resendAt = since + interval;
     }
   }
+
+  /** Of frames that say no DevAddr. */
+  private static final long NOBODY = -1;
+
+  private static final int MTYPE_FIRST_DATA = 2;
+  private static final int MTYPE_LAST_DATA = 5;
 
   private final Map<Long, Held> frames = new LinkedHashMap<>();
   private final SemtechSettings.Hold settings;
@@ -43,6 +52,40 @@ final class HeldFrames {
 
   void add(UplinkFrame frame, long nowMillis) {
     frames.put(frame.receptionId(), new Held(frame, nowMillis, settings.resendAfter().toMillis()));
+  }
+
+  /**
+   * DevAddr of a data frame, else {@link #NOBODY}; whether it makes sense is not looked at here.
+   */
+  private static long sender(Payload phy) {
+    if (phy.size() < 5) {
+      return NOBODY;
+    }
+    int type = phy.at(0) >> 5 & 0x7;
+    return type < MTYPE_FIRST_DATA || type > MTYPE_LAST_DATA
+        ? NOBODY
+        : (long) phy.at(4) << 24 | phy.at(3) << 16 | phy.at(2) << 8 | phy.at(1);
+  }
+
+  /**
+   * Gives {@code router} again, oldest first, what is held of the sender of {@code frame}, and says
+   * how many that were. A counter that came late is taken for a replay: while a shard is away, the
+   * older frames of a device must not be overtaken by its next one.
+   */
+  int resendBefore(UplinkFrame frame, long nowMillis, Consumer<UplinkFrame> router) {
+    int count = 0;
+    long sender = sender(frame.phy());
+    for (var held : frames.values()) {
+      if (sender == NOBODY || nowMillis - held.since < settings.resendAfter().toMillis()) {
+        break;
+      }
+      if (held.sender == sender) {
+        held.resendAt = nowMillis + held.interval;
+        router.accept(held.frame);
+        count++;
+      }
+    }
+    return count;
   }
 
   /** Whether it was held until now. */
