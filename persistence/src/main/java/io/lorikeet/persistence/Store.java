@@ -13,6 +13,7 @@ import io.lorikeet.actors.handler.LogStore;
 import io.lorikeet.persistence.cassandra.CassandraSettings;
 import io.lorikeet.persistence.cassandra.EmbeddedCassandra;
 import io.lorikeet.persistence.cql.Cql;
+import io.lorikeet.persistence.cql.GroupingSessionProvider;
 import io.lorikeet.persistence.directory.CassandraDirectory;
 import io.lorikeet.persistence.key.KeyEncryptionKey;
 import io.lorikeet.persistence.key.KeyFile;
@@ -72,6 +73,7 @@ public final class Store {
             .orElseGet(() -> driver(root))
             .withFallback(journal(settings.target().keyspace()))
             .withFallback(names(keys))
+            .withFallback(sessions(root))
             .withFallback(root)
             .resolve();
     var store = new Store(settings, config, keys, embedded);
@@ -164,6 +166,13 @@ public final class Store {
         Map.of(
             StoreSettings.PATH + ".sealing-key", keys.sealing(),
             StoreSettings.PATH + ".opening-keys", keys.opening()));
+  }
+
+  private static Config sessions(Config root) {
+    return root.getBoolean(StoreSettings.PATH + ".group-writes.enabled")
+        ? ConfigFactory.parseMap(
+            Map.of(SESSION + ".session-provider", GroupingSessionProvider.class.getName()))
+        : ConfigFactory.empty();
   }
 
   private void migrate() {

@@ -23,6 +23,7 @@ public final class TestStore {
       akka.log-dead-letters = off
       akka.loggers = ["akka.event.slf4j.Slf4jLogger"]
       lorikeet.persistence.embedded.short-lived = on
+      lorikeet.persistence.group-writes.enabled = on
       """;
 
   private static final class Started {

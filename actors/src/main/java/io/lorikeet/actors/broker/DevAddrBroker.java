@@ -126,14 +126,27 @@ public final class DevAddrBroker
 
   @Override
   public CommandHandlerWithReply<Command, Event, State> commandHandler() {
-    return newCommandHandlerWithReplyBuilder()
-        .forAnyState()
-        .onCommand(HandleUplink.class, this::onUplink)
-        .onCommand(CloseWindow.class, this::onCloseWindow)
-        .onCommand(Verdict.class, this::onVerdict)
-        .onCommand(AddSession.class, this::onAdd)
-        .onCommand(RemoveSession.class, this::onRemove)
-        .build();
+    // A handler builder would keep some twenty objects for each address.
+    return this::onCommand;
+  }
+
+  private ReplyEffect<Event, State> onCommand(State state, Command command) {
+    if (command instanceof HandleUplink uplink) {
+      return onUplink(state, uplink);
+    }
+    if (command instanceof CloseWindow close) {
+      return onCloseWindow(state, close);
+    }
+    if (command instanceof Verdict verdict) {
+      return onVerdict(state, verdict);
+    }
+    if (command instanceof AddSession add) {
+      return onAdd(state, add);
+    }
+    if (command instanceof RemoveSession remove) {
+      return onRemove(state, remove);
+    }
+    throw new IllegalStateException("no command of an address: " + command);
   }
 
   private ReplyEffect<Event, State> onUplink(State state, HandleUplink command) {
@@ -208,11 +221,13 @@ public final class DevAddrBroker
 
   @Override
   public EventHandler<State, Event> eventHandler() {
-    return newEventHandlerBuilder()
-        .forAnyState()
-        .onEvent(SessionAdded.class, (state, added) -> state.with(added.devEui()))
-        .onEvent(SessionRemoved.class, (state, removed) -> state.without(removed.devEui()))
-        .build();
+    return DevAddrBroker::onEvent;
+  }
+
+  private static State onEvent(State state, Event event) {
+    return event instanceof SessionAdded added
+        ? state.with(added.devEui())
+        : state.without(((SessionRemoved) event).devEui());
   }
 
   @Override

@@ -102,28 +102,66 @@ public final class EndDevice
   @Override
   public CommandHandlerWithReply<EndDeviceCommand, EndDeviceEvent, EndDeviceState>
       commandHandler() {
-    var handlers = newCommandHandlerWithReplyBuilder();
-    handlers
-        .forStateType(Present.class)
-        .onCommand(HandleUplink.class, uplinks::onUplink)
-        .onCommand(ReportDownlink.class, downlinks::onReport)
-        .onCommand(HandleJoin.class, joins::onJoin)
-        .onCommand(QueueDownlink.class, downlinks::onQueue)
-        .onCommand(RemoveDownlinks.class, downlinks::onRemoveDownlinks)
-        .onCommand(ListDownlinks.class, downlinks::onListDownlinks)
-        .onCommand(GetDevice.class, this::onGetDevice)
-        .onCommand(Register.class, provisioning::onRegisterAgain)
-        .onCommand(Change.class, provisioning::onChange)
-        .onCommand(Remove.class, provisioning::onRemove);
-    handlers.forStateType(Absent.class).onCommand(Register.class, provisioning::onRegister);
-    handlers
-        .forAnyState()
-        .onCommand(NetworkReady.class, provisioning::onNetworkReady)
-        .onCommand(FromLog.class, outbox::onLogged)
-        .onCommand(LogAgain.class, outbox::onLogAgain)
-        .onCommand(StoreLogged.class, outbox::onStoreLogged)
-        .onAnyCommand(this::onAbsent);
-    return handlers.build();
+    // A handler builder would keep some forty objects for each device.
+    return this::onCommand;
+  }
+
+  private ReplyEffect<EndDeviceEvent, EndDeviceState> onCommand(
+      EndDeviceState state, EndDeviceCommand command) {
+    if (command instanceof FromLog logged) {
+      return outbox.onLogged(state, logged);
+    }
+    if (command instanceof NetworkReady ready) {
+      return provisioning.onNetworkReady(state, ready);
+    }
+    if (command instanceof LogAgain again) {
+      return outbox.onLogAgain(state, again);
+    }
+    if (command instanceof StoreLogged store) {
+      return outbox.onStoreLogged(state, store);
+    }
+    if (state instanceof Present present) {
+      return onPresent(present, command);
+    }
+    if (command instanceof Register register) {
+      return provisioning.onRegister((Absent) state, register);
+    }
+    return onAbsent(state, command);
+  }
+
+  private ReplyEffect<EndDeviceEvent, EndDeviceState> onPresent(
+      Present state, EndDeviceCommand command) {
+    if (command instanceof HandleUplink uplink) {
+      return uplinks.onUplink(state, uplink);
+    }
+    if (command instanceof ReportDownlink report) {
+      return downlinks.onReport(state, report);
+    }
+    if (command instanceof HandleJoin join) {
+      return joins.onJoin(state, join);
+    }
+    if (command instanceof QueueDownlink queue) {
+      return downlinks.onQueue(state, queue);
+    }
+    if (command instanceof RemoveDownlinks remove) {
+      return downlinks.onRemoveDownlinks(state, remove);
+    }
+    if (command instanceof ListDownlinks list) {
+      return downlinks.onListDownlinks(state, list);
+    }
+    if (command instanceof GetDevice get) {
+      return onGetDevice(state, get);
+    }
+    if (command instanceof Register register) {
+      return provisioning.onRegisterAgain(state, register);
+    }
+    if (command instanceof Change change) {
+      return provisioning.onChange(state, change);
+    }
+    if (command instanceof Remove remove) {
+      return provisioning.onRemove(state, remove);
+    }
+    return onAbsent(state, command);
   }
 
   private ReplyEffect<EndDeviceEvent, EndDeviceState> onGetDevice(
@@ -155,16 +193,20 @@ public final class EndDevice
 
   @Override
   public EventHandler<EndDeviceState, EndDeviceEvent> eventHandler() {
-    var handlers = newEventHandlerBuilder();
-    handlers
-        .forStateType(Absent.class)
-        .onEvent(DeviceRegistered.class, (absent, registered) -> Present.of(registered))
-        .onEvent(MessagesLogged.class, (absent, logged) -> absent);
-    handlers
-        .forStateType(Present.class)
-        .onEvent(DeviceRemoved.class, (present, removed) -> new Absent())
-        .onEvent(EndDeviceEvent.class, Present::on);
-    return handlers.build();
+    return EndDevice::onEvent;
+  }
+
+  private static EndDeviceState onEvent(EndDeviceState state, EndDeviceEvent event) {
+    if (state instanceof Present present) {
+      return event instanceof DeviceRemoved ? new Absent() : present.on(event);
+    }
+    if (event instanceof DeviceRegistered registered) {
+      return Present.of(registered);
+    }
+    if (event instanceof MessagesLogged) {
+      return state;
+    }
+    throw new IllegalStateException("no event of an absent device: " + event);
   }
 
   @Override

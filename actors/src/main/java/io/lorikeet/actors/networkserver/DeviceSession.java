@@ -132,26 +132,68 @@ public final class DeviceSession
   @Override
   public CommandHandlerWithReply<DeviceSessionCommand, DeviceSessionEvent, DeviceSessionState>
       commandHandler() {
-    var handlers = newCommandHandlerWithReplyBuilder();
-    handlers
-        .forStateType(Known.class)
-        .onCommand(HandleUplink.class, uplinks::onUplink)
-        .onCommand(LogAgain.class, uplinks::onLogAgain)
-        .onCommand(FromEndDevice.class, this::onEndDevice)
-        .onCommand(AnswerDue.class, answers::onAnswerDue)
-        .onCommand(HandleJoin.class, joins::onJoin)
-        .onCommand(JoinReady.class, joins::onJoinReady)
-        .onCommand(Release.class, provisioning::onRelease);
-    handlers
-        .forAnyState()
-        .onCommand(Provision.class, provisioning::onProvision)
-        .onCommand(AddressReady.class, provisioning::onAddressReady)
-        .onCommand(GetSession.class, this::onGetSession)
-        .onCommand(FromGateway.class, this::onGateway)
-        .onCommand(GatewaySilent.class, this::onGatewaySilent)
-        .onCommand(Stop.class, stop -> uplinks.onStop())
-        .onAnyCommand(this::onUnknownDevice);
-    return handlers.build();
+    // A handler builder would keep some forty objects for each device.
+    return this::onCommand;
+  }
+
+  private ReplyEffect<DeviceSessionEvent, DeviceSessionState> onCommand(
+      DeviceSessionState state, DeviceSessionCommand command) {
+    if (state instanceof Known known) {
+      var effect = onKnown(known, command);
+      if (effect.isPresent()) {
+        return effect.get();
+      }
+    }
+    return onAny(state, command);
+  }
+
+  private Optional<ReplyEffect<DeviceSessionEvent, DeviceSessionState>> onKnown(
+      Known state, DeviceSessionCommand command) {
+    if (command instanceof HandleUplink uplink) {
+      return Optional.of(uplinks.onUplink(state, uplink));
+    }
+    if (command instanceof FromEndDevice reply) {
+      return Optional.of(onEndDevice(state, reply));
+    }
+    if (command instanceof AnswerDue due) {
+      return Optional.of(answers.onAnswerDue(state, due));
+    }
+    if (command instanceof LogAgain again) {
+      return Optional.of(uplinks.onLogAgain(state, again));
+    }
+    if (command instanceof HandleJoin join) {
+      return Optional.of(joins.onJoin(state, join));
+    }
+    if (command instanceof JoinReady ready) {
+      return Optional.of(joins.onJoinReady(state, ready));
+    }
+    if (command instanceof Release release) {
+      return Optional.of(provisioning.onRelease(state, release));
+    }
+    return Optional.empty();
+  }
+
+  private ReplyEffect<DeviceSessionEvent, DeviceSessionState> onAny(
+      DeviceSessionState state, DeviceSessionCommand command) {
+    if (command instanceof FromGateway gateway) {
+      return onGateway(state, gateway);
+    }
+    if (command instanceof GatewaySilent silent) {
+      return onGatewaySilent(state, silent);
+    }
+    if (command instanceof Provision provision) {
+      return provisioning.onProvision(state, provision);
+    }
+    if (command instanceof AddressReady ready) {
+      return provisioning.onAddressReady(state, ready);
+    }
+    if (command instanceof GetSession get) {
+      return onGetSession(state, get);
+    }
+    if (command instanceof Stop) {
+      return uplinks.onStop();
+    }
+    return onUnknownDevice(state, command);
   }
 
   private ReplyEffect<DeviceSessionEvent, DeviceSessionState> onEndDevice(
@@ -211,15 +253,17 @@ public final class DeviceSession
 
   @Override
   public EventHandler<DeviceSessionState, DeviceSessionEvent> eventHandler() {
-    var handlers = newEventHandlerBuilder();
-    handlers
-        .forStateType(Unknown.class)
-        .onEvent(ProfileSet.class, (unknown, set) -> Known.of(set.profile()));
-    handlers
-        .forStateType(Known.class)
-        .onEvent(Released.class, (known, released) -> new Unknown())
-        .onEvent(DeviceSessionEvent.class, Known::on);
-    return handlers.build();
+    return DeviceSession::onEvent;
+  }
+
+  private static DeviceSessionState onEvent(DeviceSessionState state, DeviceSessionEvent event) {
+    if (state instanceof Known known) {
+      return event instanceof Released ? new Unknown() : known.on(event);
+    }
+    if (event instanceof ProfileSet set) {
+      return Known.of(set.profile());
+    }
+    throw new IllegalStateException("no event of an unknown device: " + event);
   }
 
   @Override

@@ -79,6 +79,7 @@ final class CassandraCommand {
                 "-Xmx" + settings.jvm().heapMegabytes() + "m",
                 "-Xss384k",
                 "-XX:+UseSerialGC",
+                "-XX:SurvivorRatio=3",
                 "-XX:MaxDirectMemorySize=192m",
                 "-XX:+ExitOnOutOfMemoryError",
                 "-XX:+PerfDisableSharedMem"));

@@ -3,6 +3,9 @@ package io.lorikeet.persistence.cql;
 import com.datastax.oss.driver.api.core.ConsistencyLevel;
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.AsyncResultSet;
+import com.datastax.oss.driver.api.core.cql.BatchStatement;
+import com.datastax.oss.driver.api.core.cql.BoundStatement;
+import com.datastax.oss.driver.api.core.cql.DefaultBatchType;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -35,6 +38,18 @@ public final class Cql {
     return new Statement(cql);
   }
 
+  /** Writes both in one request. In one partition they are one mutation: all or nothing. */
+  public CompletionStage<AsyncResultSet> executeTogether(
+      CompletionStage<BoundStatement> one, CompletionStage<BoundStatement> other) {
+    return one.thenCombine(
+            other,
+            (first, second) ->
+                BatchStatement.newInstance(DefaultBatchType.UNLOGGED, first, second)
+                    .setConsistencyLevel(ConsistencyLevel.LOCAL_QUORUM)
+                    .setIdempotent(true))
+        .thenCompose(batch -> session.join().executeAsync(batch));
+  }
+
   /** One prepared statement. */
   public final class Statement {
 
@@ -56,18 +71,24 @@ public final class Cql {
     }
 
     private CompletionStage<AsyncResultSet> run(int pageSize, Object... values) {
+      return bind(pageSize, values).thenCompose(bound -> session.join().executeAsync(bound));
+    }
+
+    private CompletionStage<BoundStatement> bind(int pageSize, Object... values) {
       return prepared()
-          .thenCompose(
+          .thenApply(
               statement ->
-                  session
-                      .join()
-                      .executeAsync(
-                          statement
-                              .boundStatementBuilder(values)
-                              .setConsistencyLevel(ConsistencyLevel.LOCAL_QUORUM)
-                              .setIdempotence(true)
-                              .setPageSize(pageSize)
-                              .build()));
+                  statement
+                      .boundStatementBuilder(values)
+                      .setConsistencyLevel(ConsistencyLevel.LOCAL_QUORUM)
+                      .setIdempotence(true)
+                      .setPageSize(pageSize)
+                      .build());
+    }
+
+    /** With the values of this statement, to be written together with others. */
+    public CompletionStage<BoundStatement> with(Object... values) {
+      return bind(0, values);
     }
 
     /** Prepared once; again after a failure. */

@@ -42,6 +42,7 @@ public final class CassandraLogStore implements LogStore {
   private static final CompletionStage<Done> DONE =
       CompletableFuture.completedFuture(Done.getInstance());
 
+  private final Cql cql;
   private final LogStatements statements;
   private final MessageCodec codec;
   private final Executor executor;
@@ -57,6 +58,7 @@ public final class CassandraLogStore implements LogStore {
    */
   public CassandraLogStore(
       Cql cql, String keyspace, ObjectMapper mapper, Duration retention, Executor executor) {
+    this.cql = cql;
     statements = new LogStatements(cql, keyspace);
     codec = new MessageCodec(mapper);
     this.executor = executor;
@@ -107,19 +109,17 @@ public final class CassandraLogStore implements LogStore {
     return open(log, bucket, firstPosition - 1)
         .thenCompose(
             opened ->
-                statements.append.execute(
-                    log.applicationId(),
-                    log.partition(),
-                    bucket,
-                    firstPosition,
-                    writer,
-                    body,
-                    retentionSeconds,
-                    lastPosition,
-                    lastPosition,
-                    log.applicationId(),
-                    log.partition(),
-                    bucket))
+                cql.executeTogether(
+                    statements.append.with(
+                        log.applicationId(),
+                        log.partition(),
+                        bucket,
+                        firstPosition,
+                        writer,
+                        body,
+                        retentionSeconds),
+                    statements.notePosition.with(
+                        lastPosition, lastPosition, log.applicationId(), log.partition(), bucket)))
         .thenApply(result -> Done.getInstance());
   }
 

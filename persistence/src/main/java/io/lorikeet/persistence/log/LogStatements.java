@@ -7,7 +7,10 @@ final class LogStatements {
 
   private static final String LOG = "application_id = ? AND log_partition = ?";
 
+  /** Always together with {@link #notePosition}, in the same partition. */
   final Cql.Statement append;
+
+  final Cql.Statement notePosition;
   final Cql.Statement read;
   final Cql.Statement lastPosition;
   final Cql.Statement dropMessages;
@@ -28,17 +31,19 @@ final class LogStatements {
     var bucket = keyspace + ".application_log_bucket";
     var cursor = keyspace + ".application_log_cursor";
 
-    // Both in one partition, hence one mutation: all or nothing.
     append =
         cql.statement(
-            "BEGIN UNLOGGED BATCH INSERT INTO "
+            "INSERT INTO "
                 + log
                 + " (application_id, log_partition, bucket, first_position, writer, messages)"
-                + " VALUES (?, ?, ?, ?, ?, ?) USING TTL ?; UPDATE "
+                + " VALUES (?, ?, ?, ?, ?, ?) USING TTL ?");
+    notePosition =
+        cql.statement(
+            "UPDATE "
                 + log
                 + " USING TIMESTAMP ? SET last_position = ? WHERE "
                 + LOG
-                + " AND bucket = ?; APPLY BATCH");
+                + " AND bucket = ?");
     read =
         cql.statement(
             "SELECT first_position, messages FROM "
