@@ -9,6 +9,7 @@ import akka.cluster.sharding.typed.javadsl.Entity;
 import io.lorikeet.actors.broker.BrokerSettings;
 import io.lorikeet.actors.broker.DevAddrBroker;
 import io.lorikeet.actors.broker.JoinBroker;
+import io.lorikeet.actors.frequencyplan.FrequencyPlans;
 import io.lorikeet.actors.gateway.Gateway;
 import io.lorikeet.actors.gateway.GatewayCommand;
 import io.lorikeet.actors.gateway.GatewaySettings;
@@ -81,6 +82,7 @@ public final class NetworkActors implements Network {
     this.ports = ports;
     this.sharding = ClusterSharding.get(system);
     this.logSettings = LogSettings.from(system.settings().config());
+    FrequencyPlans.of(system); // a wrong file stops the node here
     startRouter();
     startNetworkServer();
     startHandler();
@@ -89,6 +91,7 @@ public final class NetworkActors implements Network {
 
   private void startRouter() {
     var settings = GatewaySettings.from(system.settings().config());
+    FrequencyPlans.of(system).get(settings.defaultFrequencyPlan());
     gateways =
         sharding.init(
             Entity.of(

@@ -1,7 +1,9 @@
 package io.lorikeet.httpapi;
 
+import akka.actor.typed.javadsl.Adapter;
 import akka.stream.Materializer;
 import io.lorikeet.actors.Network;
+import io.lorikeet.actors.frequencyplan.FrequencyPlans;
 import io.lorikeet.actors.handler.LogSettings;
 import io.lorikeet.actors.handler.LogStore;
 import io.lorikeet.httpapi.application.ApiKeyRoutes;
@@ -36,12 +38,14 @@ final class Api {
       SecureRandom random,
       ClusterControl cluster,
       Materializer materializer) {
+    var plans = FrequencyPlans.of(Adapter.toTyped(materializer.system()));
     return Stream.of(
             new ApplicationRoutes(network, clock, materializer).endpoints(),
             new ApiKeyRoutes(network, clock, random).endpoints(),
-            new DeviceRoutes(network, settings.deviceDefaults(), clock, materializer).endpoints(),
+            new DeviceRoutes(network, settings.deviceDefaults(), plans, clock, materializer)
+                .endpoints(),
             new DownlinkRoutes(network, clock, random).endpoints(),
-            new GatewayRoutes(network, clock, materializer).endpoints(),
+            new GatewayRoutes(network, plans, clock, materializer).endpoints(),
             new WebhookRoutes(network, random).endpoints(),
             new MessageRoutes(logStore, log).endpoints(),
             new ClusterRoutes(cluster).endpoints(),

@@ -1,7 +1,6 @@
 package io.lorikeet.httpapi;
 
 import com.typesafe.config.Config;
-import io.lorikeet.actors.networkserver.DeviceProfile;
 import java.time.Duration;
 
 /**
@@ -17,7 +16,10 @@ public record ApiSettings(
     int port,
     Duration timeout,
     Duration shutdownTimeout,
-    DeviceProfile.Settings deviceDefaults) {
+    DeviceDefaults deviceDefaults) {
+
+  /** What does not depend on the region. */
+  public record DeviceDefaults(int rx1DelaySeconds, int rx1DrOffset) {}
 
   public ApiSettings {
     if (port < 0 || port > 65535) {
@@ -35,10 +37,7 @@ public record ApiSettings(
         config.getInt("port"),
         config.getDuration("timeout"),
         config.getDuration("shutdown-timeout"),
-        new DeviceProfile.Settings(
-            (int) device.getDuration("rx1-delay").toSeconds(),
-            device.getInt("rx1-dr-offset"),
-            device.getInt("rx2-data-rate"),
-            device.getLong("rx2-frequency")));
+        new DeviceDefaults(
+            (int) device.getDuration("rx1-delay").toSeconds(), device.getInt("rx1-dr-offset")));
   }
 }

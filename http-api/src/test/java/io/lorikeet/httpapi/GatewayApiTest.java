@@ -133,7 +133,7 @@ class GatewayApiTest extends ApiFixture {
         admin.post(
             "/gateways",
             """
-            {"gateway_id": "Roof", "gateway_eui": "b827", "frequency_plan": "US915",
+            {"gateway_id": "Roof", "gateway_eui": "b827", "frequency_plan": "XX915",
              "location": {"latitude": 91, "altitude": "high", "floor": 3}, "antenna_gain": 99,
              "owner": "me"}""");
 
@@ -150,6 +150,8 @@ class GatewayApiTest extends ApiFixture {
             "antenna_gain",
             "owner");
     assertThat(refused.body())
-        .contains("\\\"US915\\\": expected EU_863_870", "91: expected a number from -90");
+        .contains(
+            "\\\"XX915\\\": expected the name of a frequency plan",
+            "91: expected a number from -90");
   }
 }

@@ -16,7 +16,7 @@ import io.lorikeet.protocol.frame.PhyPayload;
 import io.lorikeet.protocol.id.DevAddr;
 import io.lorikeet.protocol.id.NetId;
 import io.lorikeet.protocol.key.Aes128Key;
-import io.lorikeet.protocol.region.Region;
+import io.lorikeet.protocol.region.CfList;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Locale;
@@ -28,6 +28,10 @@ import java.util.function.Consumer;
 public final class FakeServer implements AutoCloseable {
 
   public static final DevAddr DEV_ADDR = DevAddr.parse("01abcdef");
+  private static final Payload CF_LIST =
+      CfList.ofFrequencies(
+          List.of(867_100_000L, 867_300_000L, 867_500_000L, 867_700_000L, 867_900_000L), 100);
+
   private static final NetId NET_ID = new NetId(0);
   private static final int JOIN_NONCE = 7;
 
@@ -151,8 +155,7 @@ public final class FakeServer implements AutoCloseable {
   }
 
   private void accept(FakeNetwork.Heard heard, JoinRequest request) {
-    var contents =
-        new JoinAcceptContents(JOIN_NONCE, NET_ID, DEV_ADDR, 0, 0, false, 1, Region.EU868.cfList());
+    var contents = new JoinAcceptContents(JOIN_NONCE, NET_ID, DEV_ADDR, 0, 0, false, 1, CF_LIST);
     sessions.put(
         DEV_ADDR, SessionKeyDerivation.derive10(appKey, JOIN_NONCE, NET_ID, request.devNonce()));
     var phy = contents.encode10(appKey).phy();

@@ -48,6 +48,11 @@ public final class DevAddrBroker
   /** The device does not use this address any more. */
   public record RemoveSession(DevEui devEui, ActorRef<Done> replyTo) implements Command {}
 
+  /** Asks how many devices use this address. */
+  public record CountDevices(ActorRef<InUse> replyTo) implements Command {}
+
+  public record InUse(int devices) implements CborSerializable {}
+
   /** {@code refused}: the address has as many devices as it may. */
   public record Done(boolean refused) implements CborSerializable {}
 
@@ -145,6 +150,9 @@ public final class DevAddrBroker
     }
     if (command instanceof RemoveSession remove) {
       return onRemove(state, remove);
+    }
+    if (command instanceof CountDevices count) {
+      return Effect().reply(count.replyTo(), new InUse(state.devices().size()));
     }
     throw new IllegalStateException("no command of an address: " + command);
   }

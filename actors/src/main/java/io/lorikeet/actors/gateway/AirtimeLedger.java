@@ -50,7 +50,7 @@ public record AirtimeLedger(List<Emission> emissions) implements CborSerializabl
   /** Airtime in a sub-band in any hour that {@code atMicros} belongs to, at most. */
   long used(SubBand band, long atMicros) {
     return emissions.stream()
-        .filter(its -> band.contains((int) its.frequencyHz()))
+        .filter(its -> band.contains(its.frequencyHz()))
         .filter(its -> Math.abs(its.startMicros() - atMicros) < HOUR)
         .mapToLong(Emission::airtimeMicros)
         .sum();

@@ -33,7 +33,6 @@ import io.lorikeet.actors.gateway.GatewayCommand.ScheduleDownlink;
 import io.lorikeet.actors.gateway.GatewayDownlinks.ConnectionSilent;
 import io.lorikeet.actors.gateway.GatewayDownlinks.FromConnection;
 import io.lorikeet.protocol.id.GatewayEui;
-import io.lorikeet.protocol.region.Region;
 import io.lorikeet.protocol.region.SubBand;
 import java.time.Clock;
 import java.util.Optional;
@@ -86,12 +85,10 @@ public final class Gateway
     }
 
     /** The plan it is registered with, or the one of those that are not. */
-    Region region(GatewaySettings settings) {
-      var plan =
-          registration
-              .map(GatewayRegistration::frequencyPlan)
-              .orElse(settings.defaultFrequencyPlan());
-      return Region.named(plan).orElseThrow();
+    String frequencyPlan(GatewaySettings settings) {
+      return registration
+          .map(GatewayRegistration::frequencyPlan)
+          .orElse(settings.defaultFrequencyPlan());
     }
   }
 
@@ -155,7 +152,7 @@ public final class Gateway
             command.replyTo(),
             new Connected(
                 registration.map(GatewayRegistration::gatewayId).orElse("eui-" + eui),
-                state.region(settings).ttnId(),
+                state.frequencyPlan(settings),
                 registration.flatMap(GatewayRegistration::location)));
   }
 
@@ -203,7 +200,7 @@ public final class Gateway
   private ReplyEffect<Event, State> onGet(State state, GetGateway command) {
     var atMicros = ConcentratorClock.micros(command.at());
     var use = new TreeMap<String, Double>();
-    for (var band : state.region(settings).subBands()) {
+    for (var band : downlinks.region(state).subBands()) {
       use.put(name(band), state.airtime().use(band, atMicros));
     }
     return Effect()

@@ -7,6 +7,7 @@ import akka.persistence.typed.javadsl.EffectFactories;
 import akka.persistence.typed.javadsl.ReplyEffect;
 import io.lorikeet.actors.Meters;
 import io.lorikeet.actors.NetworkMeters;
+import io.lorikeet.actors.frequencyplan.FrequencyPlans;
 import io.lorikeet.actors.gateway.Gateway.AirtimeClaimed;
 import io.lorikeet.actors.gateway.Gateway.AirtimeReleased;
 import io.lorikeet.actors.gateway.Gateway.Event;
@@ -16,6 +17,8 @@ import io.lorikeet.actors.gateway.GatewayCommand.ScheduleDownlink;
 import io.lorikeet.actors.gateway.GatewayCommand.Scheduled;
 import io.lorikeet.actors.gateway.GatewayConnection.Transmitted;
 import io.lorikeet.protocol.id.GatewayEui;
+import io.lorikeet.protocol.region.Region;
+import io.lorikeet.protocol.region.Revision;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -136,12 +139,18 @@ final class GatewayDownlinks {
     return refuse(events, request, outcome, replyTo);
   }
 
+  /** What may be sent where: duty cycles do not depend on the revision. */
+  Region region(State state) {
+    return FrequencyPlans.of(context.getSystem())
+        .region(state.frequencyPlan(settings), Revision.DEFAULT);
+  }
+
   private Outcome check(
       State state, DownlinkRequest request, DownlinkRequest.Option option, long startMicros) {
     if (startsAt(request, option).minus(settings.lead()).isBefore(clock.instant())) {
       return Outcome.TOO_LATE;
     }
-    var band = state.region(settings).subBandOf((int) option.radio().frequencyHz());
+    var band = region(state).subBandOf(option.radio().frequencyHz());
     if (band.isEmpty()) {
       return Outcome.FREQUENCY_FORBIDDEN;
     }

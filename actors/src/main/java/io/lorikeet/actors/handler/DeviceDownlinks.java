@@ -161,14 +161,12 @@ final class DeviceDownlinks {
     if (state.queue().find(message.downlinkId()).isPresent()) {
       return work.effect().reply(command.replyTo(), new Queued(message.downlinkId())); // sent again
     }
-    if (message.payload().size() > Uplinks.largestPayload(state.registration())) {
+    int largest = Uplinks.largestPayload(work.region(state.registration().profile()));
+    if (message.payload().size() > largest) {
       return work.reject(
           command.replyTo(),
           EndDeviceCommand.Reason.PAYLOAD_TOO_LARGE,
-          message.payload().size()
-              + " bytes (expected: at most "
-              + Uplinks.largestPayload(state.registration())
-              + ")");
+          message.payload().size() + " bytes (expected: at most " + largest + ")");
     }
     if (message.schedule() != DownlinkMessage.Schedule.REPLACE
         && state.queue().items().size() >= DownlinkQueue.MAX_ITEMS) {

@@ -5,7 +5,10 @@ import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.TimerScheduler;
 import akka.persistence.typed.javadsl.EffectFactories;
 import akka.persistence.typed.javadsl.ReplyEffect;
+import io.lorikeet.actors.frequencyplan.FrequencyPlans;
 import io.lorikeet.actors.handler.EndDeviceCommand.Rejected;
+import io.lorikeet.actors.networkserver.DeviceProfile;
+import io.lorikeet.protocol.region.Region;
 
 /**
  * What the parts of one {@link EndDevice} share.
@@ -19,6 +22,12 @@ record DeviceWork(
     ActorContext<EndDeviceCommand> context,
     TimerScheduler<EndDeviceCommand> timers,
     EffectFactories<EndDeviceEvent, EndDeviceState> effect) {
+
+  /** The region as the device's plan uses it, in the revision that the device follows. */
+  Region region(DeviceProfile profile) {
+    return FrequencyPlans.of(context.getSystem())
+        .region(profile.frequencyPlan(), profile.revision());
+  }
 
   ReplyEffect<EndDeviceEvent, EndDeviceState> reject(
       ActorRef<EndDeviceCommand.Reply> replyTo, EndDeviceCommand.Reason reason, String detail) {

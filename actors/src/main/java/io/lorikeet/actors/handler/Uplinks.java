@@ -5,7 +5,6 @@ import io.lorikeet.protocol.crypto.Direction;
 import io.lorikeet.protocol.frame.DataFrame;
 import io.lorikeet.protocol.region.Region;
 import java.util.OptionalInt;
-import java.util.stream.IntStream;
 
 /** From a frame of the network to what the application reads. */
 final class Uplinks {
@@ -32,11 +31,10 @@ final class Uplinks {
         frame.radio());
   }
 
-  /** Largest payload in bytes that any data rate of the device's plan carries. */
-  static int largestPayload(EndDeviceRegistration device) {
-    var region = Region.named(device.profile().frequencyPlan()).orElseThrow();
-    return IntStream.rangeClosed(region.minAdrDataRate(), region.maxAdrDataRate())
-        .map(dataRate -> region.maxPayload(dataRate).frmPayload())
+  /** Largest payload in bytes that any data rate of downlinks carries. */
+  static int largestPayload(Region region) {
+    return region.dataRateIndices(false).stream()
+        .mapToInt(dataRate -> region.maxPayload(dataRate).frmPayload())
         .max()
         .orElseThrow();
   }

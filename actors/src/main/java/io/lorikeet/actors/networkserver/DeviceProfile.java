@@ -2,6 +2,8 @@ package io.lorikeet.actors.networkserver;
 
 import io.lorikeet.actors.CborSerializable;
 import io.lorikeet.actors.handler.EndDeviceId;
+import io.lorikeet.protocol.region.Revision;
+import java.util.Optional;
 
 /**
  * What the network must know of a device to serve it.
@@ -9,14 +11,23 @@ import io.lorikeet.actors.handler.EndDeviceId;
  * @param owner the device's application side, which gets its frames
  * @param frequencyPlan name of a frequency plan, as {@code EU_863_870}
  * @param settings what the network gives the device or must take from it
+ * @param regionalParameters the revision that the device follows, if anybody said
  */
 public record DeviceProfile(
-    EndDeviceId owner, LorawanVersion version, String frequencyPlan, Settings settings)
+    EndDeviceId owner,
+    LorawanVersion version,
+    String frequencyPlan,
+    Settings settings,
+    Optional<Revision> regionalParameters)
     implements CborSerializable {
+
+  public Revision revision() {
+    return regionalParameters.orElse(Revision.DEFAULT);
+  }
 
   /**
    * @param rx1DelaySeconds 1 to 15; RX2 opens a second later
-   * @param rx1DrOffset 0 to 5
+   * @param rx1DrOffset 0 to 7, as the region has them
    * @param rx2DataRate index of the data rate of RX2
    * @param rx2FrequencyHz frequency of RX2
    */

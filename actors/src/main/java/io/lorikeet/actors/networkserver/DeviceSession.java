@@ -38,6 +38,7 @@ import io.lorikeet.actors.networkserver.DeviceSessionState.Known;
 import io.lorikeet.actors.networkserver.DeviceSessionState.Unknown;
 import io.lorikeet.actors.networkserver.DownlinkSender.GatewaySilent;
 import io.lorikeet.actors.networkserver.SessionAnswers.AnswerDue;
+import io.lorikeet.actors.networkserver.SessionJoins.AddressUsed;
 import io.lorikeet.actors.networkserver.SessionJoins.JoinReady;
 import io.lorikeet.actors.networkserver.SessionProvisioning.AddressReady;
 import io.lorikeet.actors.networkserver.SessionUplinks.LogAgain;
@@ -163,6 +164,9 @@ public final class DeviceSession
     }
     if (command instanceof HandleJoin join) {
       return Optional.of(joins.onJoin(state, join));
+    }
+    if (command instanceof AddressUsed used) {
+      return Optional.of(joins.onAddressUsed(state, used));
     }
     if (command instanceof JoinReady ready) {
       return Optional.of(joins.onJoinReady(state, ready));

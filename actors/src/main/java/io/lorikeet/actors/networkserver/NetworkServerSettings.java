@@ -8,7 +8,7 @@ import java.time.Duration;
  * See {@code lorikeet.network-server} in reference.conf.
  *
  * @param netId of this network
- * @param devAddrPrefix where addresses for joins are taken from
+ * @param devAddrs where addresses for joins are taken from
  * @param prepareBefore how long before RX1 an answer is made up, at the latest
  * @param gatewayLead how long before its start a gateway must have a downlink
  * @param silentBefore how long before its last window a gateway that says nothing counts as silent
@@ -17,7 +17,7 @@ import java.time.Duration;
  */
 public record NetworkServerSettings(
     NetId netId,
-    DevAddrPrefix devAddrPrefix,
+    DevAddrBlocks devAddrs,
     Duration prepareBefore,
     Duration gatewayLead,
     Duration silentBefore,
@@ -28,11 +28,19 @@ public record NetworkServerSettings(
     var server = config.getConfig("lorikeet.network-server");
     return new NetworkServerSettings(
         NetId.parse(server.getString("net-id")),
-        DevAddrPrefix.parse(server.getString("dev-addr-prefix")),
+        devAddrs(server),
         server.getDuration("prepare-before"),
         server.getDuration("gateway-lead"),
         server.getDuration("silent-before"),
         server.getDuration("retry-after"),
         server.getInt("snapshot-every"));
+  }
+
+  private static DevAddrBlocks devAddrs(Config server) {
+    if (server.hasPath("dev-addr-prefix")) {
+      throw new IllegalArgumentException(
+          "lorikeet.network-server.dev-addr-prefix is a list now: dev-addr-prefixes");
+    }
+    return DevAddrBlocks.parse(server.getStringList("dev-addr-prefixes"));
   }
 }

@@ -38,33 +38,38 @@ record ReceiveWindows(Window rx1, Window rx2) {
   static ReceiveWindows afterData(Region region, DeviceProfile.Settings settings, Radio uplink) {
     var delay = settings.rx1DelaySeconds() * SECOND;
     return new ReceiveWindows(
-        rx1(region, uplink, settings.rx1DrOffset(), delay),
+        rx1(
+            region,
+            uplink,
+            region.rx1Frequency(uplink.frequencyHz()),
+            settings.rx1DrOffset(),
+            delay),
         window(region, settings.rx2FrequencyHz(), settings.rx2DataRate(), delay + SECOND));
   }
 
   static ReceiveWindows afterJoin(Region region, Radio uplink) {
     return new ReceiveWindows(
-        rx1(region, uplink, 0, JOIN_ACCEPT_DELAY1),
-        window(region, region.rx2Frequency(), region.rx2DataRate(), JOIN_ACCEPT_DELAY1 + SECOND));
+        rx1(region, uplink, region.joinRx1Frequency(uplink.frequencyHz()), 0, JOIN_ACCEPT_DELAY1),
+        window(
+            region,
+            region.joinRx2Frequency(uplink.frequencyHz()),
+            region.rx2DataRate(),
+            JOIN_ACCEPT_DELAY1 + SECOND));
   }
 
   /**
    * An uplink in a data rate that the region does not have is answered in RX1 as in its slowest.
    */
-  private static Window rx1(Region region, Radio uplink, int offset, long delay) {
+  private static Window rx1(Region region, Radio uplink, long frequencyHz, int offset, long delay) {
     var uplinkDataRate = region.indexOf(uplink.modulation(), true).orElse(region.minAdrDataRate());
-    return window(
-        region,
-        region.rx1Frequency((int) uplink.frequencyHz()),
-        region.rx1DataRate(uplinkDataRate, offset),
-        delay);
+    return window(region, frequencyHz, region.rx1DataRate(uplinkDataRate, offset), delay);
   }
 
   private static Window window(Region region, long frequencyHz, int dataRate, long delay) {
     return new Window(
         Radio.of(frequencyHz, region.dataRate(dataRate)),
         delay,
-        region.downlinkPower((int) frequencyHz),
+        region.downlinkPower(frequencyHz),
         region.maxPayload(dataRate).frmPayload());
   }
 

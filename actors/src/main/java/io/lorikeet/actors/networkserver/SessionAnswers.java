@@ -60,7 +60,7 @@ final class SessionAnswers {
         session.startedAt(),
         uplink,
         ReceiveWindows.afterData(
-            SessionWork.region(state.profile()), state.profile().settings(), uplink.radio()),
+            work.region(state.profile()), state.profile().settings(), uplink.radio()),
         frame.confirmed(),
         MacAnswers.to(frame, session, fCnt, uplink));
   }

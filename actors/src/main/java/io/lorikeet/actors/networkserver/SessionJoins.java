@@ -1,5 +1,6 @@
 package io.lorikeet.actors.networkserver;
 
+import akka.cluster.sharding.typed.ShardingEnvelope;
 import akka.persistence.typed.javadsl.ReplyEffect;
 import io.lorikeet.actors.broker.DeduplicatedUplink;
 import io.lorikeet.actors.broker.DevAddrBroker;
@@ -10,7 +11,9 @@ import io.lorikeet.actors.networkserver.DeviceSessionCommand.HandleJoin;
 import io.lorikeet.actors.networkserver.DeviceSessionEvent.SessionJoined;
 import io.lorikeet.actors.networkserver.DeviceSessionState.Known;
 import io.lorikeet.actors.router.UplinkFrame.Outcome;
+import io.lorikeet.protocol.Payload;
 import io.lorikeet.protocol.id.DevAddr;
+import java.time.Duration;
 import java.util.Optional;
 
 /** A device's joins, up to the join-accept. Belongs to one {@link DeviceSession}. */
@@ -19,11 +22,21 @@ final class SessionJoins {
   /** A broker knows the device under the address of its join, or does not. */
   record JoinReady(JoinAccepted accepted, boolean known) implements DeviceSessionCommand {}
 
+  /** How many devices use an address that a join may get. */
+  record AddressUsed(long windowId, DevAddr devAddr, int devices) implements DeviceSessionCommand {}
+
   private record Joining(Asked asked, DeduplicatedUplink uplink, DevAddr devAddr) {}
+
+  /** The device listens 5 s after its request, and an address that is not known by then is none. */
+  private static final Duration USE_TIMEOUT = Duration.ofSeconds(1);
+
+  /** Bytes of a join-accept that tells channels. */
+  private static final int JOIN_ACCEPT_WITH_LIST = 33;
 
   private final SessionWork work;
   private final DownlinkSender downlinks;
   private Optional<Joining> joining = Optional.empty();
+  private Optional<AddressChoice> choice = Optional.empty();
 
   SessionJoins(SessionWork work, DownlinkSender downlinks) {
     this.work = work;
@@ -31,12 +44,47 @@ final class SessionJoins {
   }
 
   ReplyEffect<DeviceSessionEvent, DeviceSessionState> onJoin(Known state, HandleJoin command) {
-    var devAddr = newDevAddr(state);
+    var candidates = work.settings().devAddrs().candidates(work.random(), state.devAddrs());
+    if (candidates.size() == 1) {
+      return join(state, command, candidates.get(0));
+    }
+    choice = Optional.of(new AddressChoice(command, candidates));
+    candidates.forEach(devAddr -> askUse(command, devAddr));
+    return work.effect().noReply();
+  }
+
+  private void askUse(HandleJoin command, DevAddr devAddr) {
+    work.context()
+        .ask(
+            DevAddrBroker.InUse.class,
+            work.neighbours().brokers(),
+            USE_TIMEOUT,
+            replyTo ->
+                new ShardingEnvelope<>(devAddr.toString(), new DevAddrBroker.CountDevices(replyTo)),
+            (inUse, failure) ->
+                new AddressUsed(
+                    command.windowId(),
+                    devAddr,
+                    failure == null ? inUse.devices() : Integer.MAX_VALUE));
+  }
+
+  /** Goes on when all candidates are known; one whose broker is away counts as full. */
+  ReplyEffect<DeviceSessionEvent, DeviceSessionState> onAddressUsed(Known state, AddressUsed used) {
+    var chosen = choice.filter(its -> its.isOf(used)).flatMap(its -> its.leastUsed(used));
+    if (chosen.isEmpty()) {
+      return work.effect().noReply();
+    }
+    var command = choice.get().command();
+    choice = Optional.empty();
+    return join(state, command, chosen.get());
+  }
+
+  private ReplyEffect<DeviceSessionEvent, DeviceSessionState> join(
+      Known state, HandleJoin command, DevAddr devAddr) {
     var asked = new Asked(command.windowId(), command.replyTo());
     // The one before, if it is still open, is the same device's: it has given it up.
     joining.ifPresent(overtaken -> work.tell(overtaken.asked(), Outcome.REPEATED));
     joining = Optional.of(new Joining(asked, command.uplink(), devAddr));
-    var region = SessionWork.region(state.profile());
     work.endDevice()
         .join(
             command.uplink(),
@@ -45,17 +93,14 @@ final class SessionJoins {
                 devAddr,
                 state.current().map(Session::devAddr),
                 state.profile().settings(),
-                region.cfList()));
+                cfList(state.profile(), command.uplink())));
     return work.effect().noReply();
   }
 
-  /** An address other than those the device has, so that its sessions are told apart by it. */
-  private DevAddr newDevAddr(Known state) {
-    var devAddr = work.settings().devAddrPrefix().pick(work.random().nextInt());
-    while (state.devAddrs().contains(devAddr)) {
-      devAddr = work.settings().devAddrPrefix().pick(work.random().nextInt());
-    }
-    return devAddr;
+  /** Without the list of channels the join-accept fits where one with it would be too long. */
+  private Payload cfList(DeviceProfile profile, DeduplicatedUplink uplink) {
+    var windows = ReceiveWindows.afterJoin(work.region(profile), uplink.radio());
+    return windows.rx1().carries(JOIN_ACCEPT_WITH_LIST) ? work.cfList(profile) : Payload.empty();
   }
 
   ReplyEffect<DeviceSessionEvent, DeviceSessionState> onJoinAccepted(JoinAccepted accepted) {
@@ -83,8 +128,7 @@ final class SessionJoins {
         .thenRun(
             after -> {
               work.forgetAddresses(before, after);
-              var windows =
-                  ReceiveWindows.afterJoin(SessionWork.region(state.profile()), uplink.radio());
+              var windows = ReceiveWindows.afterJoin(work.region(state.profile()), uplink.radio());
               downlinks.send(
                   DownlinkAttempt.start(
                       work.devEui() + "-join-" + accepted.devAddr(),

@@ -10,9 +10,11 @@ import io.lorikeet.actors.Meters;
 import io.lorikeet.actors.NetworkMeters;
 import io.lorikeet.actors.broker.DevAddrBroker;
 import io.lorikeet.actors.broker.Verdict;
+import io.lorikeet.actors.frequencyplan.FrequencyPlans;
 import io.lorikeet.actors.networkserver.DeviceSession.Neighbours;
 import io.lorikeet.actors.networkserver.DeviceSessionState.Known;
 import io.lorikeet.actors.router.UplinkFrame.Outcome;
+import io.lorikeet.protocol.Payload;
 import io.lorikeet.protocol.id.DevAddr;
 import io.lorikeet.protocol.id.DevEui;
 import io.lorikeet.protocol.region.Region;
@@ -88,8 +90,18 @@ record SessionWork(
             then);
   }
 
-  static Region region(DeviceProfile profile) {
-    return Region.named(profile.frequencyPlan()).orElseThrow();
+  /** The region as the device's plan uses it, in the revision that the device follows. */
+  Region region(DeviceProfile profile) {
+    return plans().region(profile.frequencyPlan(), profile.revision());
+  }
+
+  /** What a join-accept tells the device of the plan's channels. */
+  Payload cfList(DeviceProfile profile) {
+    return plans().get(profile.frequencyPlan()).cfList(profile.revision());
+  }
+
+  private FrequencyPlans plans() {
+    return FrequencyPlans.of(context().getSystem());
   }
 
   NetworkMeters meters() {

@@ -38,7 +38,7 @@ final class SessionUnderTest {
   static final NetworkServerSettings SETTINGS =
       new NetworkServerSettings(
           NetId.parse("000000"),
-          DevAddrPrefix.parse("00000000/7"),
+          DevAddrBlocks.parse(List.of("00000000/7")),
           Duration.ofMillis(400),
           Duration.ofMillis(100),
           Duration.ofMillis(1_800),
@@ -56,6 +56,10 @@ final class SessionUnderTest {
   private long nextWindow;
 
   SessionUnderTest(TestSystem network, TestDevice device) {
+    this(network, device, SETTINGS);
+  }
+
+  SessionUnderTest(TestSystem network, TestDevice device, NetworkServerSettings settings) {
     this.network = network;
     this.device = device;
     endDevices = network.probe();
@@ -66,7 +70,7 @@ final class SessionUnderTest {
         network.entity(
             DeviceSession.create(
                 device.devEui(),
-                SETTINGS,
+                settings,
                 new DeviceSession.Neighbours(endDevices.ref(), brokers.ref(), gateways.ref()),
                 network.clock,
                 new Random(7)));
@@ -93,10 +97,12 @@ final class SessionUnderTest {
   }
 
   SessionUnderTest registered(LorawanVersion version) {
+    return registered(device.profile(version));
+  }
+
+  SessionUnderTest registered(DeviceProfile profile) {
     var replies = network.<DeviceSessionCommand.Provisioned>probe();
-    tell(
-        new DeviceSessionCommand.Provision(
-            device.profile(version), Optional.empty(), now(), replies.ref()));
+    tell(new DeviceSessionCommand.Provision(profile, Optional.empty(), now(), replies.ref()));
     replies.receiveMessage();
     return this;
   }
@@ -210,9 +216,11 @@ final class SessionUnderTest {
   // Joins.
 
   long hearJoin(Payload phy, int... gateways) {
-    tell(
-        new DeviceSessionCommand.HandleJoin(
-            nextWindow, Heard.frame(phy, now(), gateways), verdicts.ref()));
+    return hearJoin(Heard.frame(phy, now(), gateways));
+  }
+
+  long hearJoin(DeduplicatedUplink uplink) {
+    tell(new DeviceSessionCommand.HandleJoin(nextWindow, uplink, verdicts.ref()));
     return nextWindow++;
   }
 

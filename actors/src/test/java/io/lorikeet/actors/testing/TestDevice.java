@@ -51,7 +51,7 @@ public record TestDevice(
   }
 
   public DeviceProfile profile(LorawanVersion version) {
-    return new DeviceProfile(id, version, "EU_863_870", SETTINGS);
+    return new DeviceProfile(id, version, "EU_863_870", SETTINGS, Optional.empty());
   }
 
   public EndDeviceRegistration abp(LorawanVersion version) {

@@ -8,6 +8,7 @@ import io.lorikeet.actors.router.Reception.Path;
 import io.lorikeet.actors.router.Reception.Signal;
 import io.lorikeet.protocol.Payload;
 import io.lorikeet.protocol.radio.CodingRate;
+import io.lorikeet.protocol.radio.LrFhss;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -139,6 +140,9 @@ final class PacketJson {
                                       rate.spreadingFactor(),
                                       rate.bandwidthHz(),
                                       coding.toString())));
+      case "LR-FHSS" ->
+          LrFhss.parse(dataRate, codingRate)
+              .map(lrFhss -> Radio.of(frequencyHz.getAsLong(), lrFhss));
       case "FSK" ->
           bitRate == 0
               ? Optional.empty()

@@ -283,6 +283,19 @@ class SemtechDatagramTest {
   }
 
   @Test
+  void lrFhssHasAWidthAndACodingRate() {
+    var packet =
+        """
+        {"tmst":7,"freq":868.13,"stat":1,"modu":"LR-FHSS","datr":"M0CW137","codr":"4/6",\
+        "rssi":-110,"size":0,"data":""}""";
+
+    var read = pushData(packet).received().get(0);
+
+    assertThat(read.radio()).isEqualTo(Radio.lrFhss(868_130_000, 137_000, "2/3"));
+    assertThat(read.radio().dataRateText()).isEqualTo("M0CW137");
+  }
+
+  @Test
   void theAntennaThatHeardBestSpeaksForAll() {
     var packet =
         """

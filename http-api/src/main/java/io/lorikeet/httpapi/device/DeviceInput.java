@@ -1,6 +1,7 @@
 package io.lorikeet.httpapi.device;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.lorikeet.actors.frequencyplan.FrequencyPlans;
 import io.lorikeet.actors.handler.EndDeviceId;
 import io.lorikeet.actors.handler.EndDeviceRegistration;
 import io.lorikeet.actors.handler.EndDeviceRegistration.Abp;
@@ -9,7 +10,7 @@ import io.lorikeet.actors.handler.EndDeviceRegistration.Labels;
 import io.lorikeet.actors.handler.EndDeviceRegistration.Otaa;
 import io.lorikeet.actors.networkserver.DeviceProfile;
 import io.lorikeet.actors.networkserver.LorawanVersion;
-import io.lorikeet.httpapi.web.FrequencyPlans;
+import io.lorikeet.httpapi.ApiSettings;
 import io.lorikeet.httpapi.web.Ids;
 import io.lorikeet.httpapi.web.ProblemException;
 import io.lorikeet.httpapi.web.Validation;
@@ -17,6 +18,8 @@ import io.lorikeet.protocol.id.DevAddr;
 import io.lorikeet.protocol.id.DevEui;
 import io.lorikeet.protocol.id.JoinEui;
 import io.lorikeet.protocol.key.Aes128Key;
+import io.lorikeet.protocol.region.Region;
+import io.lorikeet.protocol.region.Revision;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -29,8 +32,8 @@ final class DeviceInput {
   static final String ABP = "abp";
 
   /**
-   * Attribute that holds {@code regional_parameters}; no caller can give an attribute this name. It
-   * is for people only: the network takes the parameters from the LoRaWAN version.
+   * Attribute that holds {@code regional_parameters} as they were written; no caller can give an
+   * attribute this name.
    */
   static final String REGIONAL_PARAMETERS = "lorikeet:regional_parameters";
 
@@ -39,40 +42,41 @@ final class DeviceInput {
   private static final int MAX_ATTRIBUTES = 20;
   private static final int MAX_ATTRIBUTE = 200;
   private static final Pattern ATTRIBUTE_NAME = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
-  private static final Pattern PARAMETERS = Pattern.compile("[A-Za-z0-9_. -]{1,40}");
 
-  /** What regional parameters allow: seconds, offsets and data rates fit any region. */
   private static final int MAX_RX1_DELAY = 15;
 
-  private static final int MAX_RX1_DR_OFFSET = 5;
-  private static final int MAX_DATA_RATE = 7;
+  /** What the field of a MAC command can say at most, in Hz. */
+  private static final long MAX_FREQUENCY = 4_000_000_000L;
 
-  /** Edges of the band of EU868, in Hz. */
-  private static final long MIN_FREQUENCY = 863_000_000;
-
-  private static final long MAX_FREQUENCY = 870_000_000;
+  private static final String REVISIONS =
+      "a revision of the regional parameters, as RP002-1.0.4 or RP001-1.0.3A";
 
   private static final String KEY = "32 hex digits";
   private static final String EUI = "16 hex digits";
   private static final String VERSIONS = "one of 1.0.0, 1.0.1, 1.0.2, 1.0.3, 1.0.4";
 
+  /**
+   * What a device is read with.
+   *
+   * @param defaults for the settings that are not given
+   */
+  record Context(ApiSettings.DeviceDefaults defaults, FrequencyPlans plans) {}
+
   private final String applicationId;
-  private final DeviceProfile.Settings defaults;
+  private final Context context;
   private final Validation fields;
 
-  private DeviceInput(String applicationId, DeviceProfile.Settings defaults, Validation fields) {
+  private DeviceInput(String applicationId, Context context, Validation fields) {
     this.applicationId = applicationId;
-    this.defaults = defaults;
+    this.context = context;
     this.fields = fields;
   }
 
   /**
-   * @param defaults for the settings that are not given
    * @throws ProblemException when a field is not valid
    */
-  static EndDeviceRegistration read(
-      String applicationId, ObjectNode body, DeviceProfile.Settings defaults) {
-    return new DeviceInput(applicationId, defaults, new Validation(body)).read();
+  static EndDeviceRegistration read(String applicationId, ObjectNode body, Context context) {
+    return new DeviceInput(applicationId, context, new Validation(body)).read();
   }
 
   private EndDeviceRegistration read() {
@@ -83,13 +87,20 @@ final class DeviceInput {
     var activation = activation();
     var version =
         fields.parsed("lorawan_version", VERSIONS, text -> Optional.of(LorawanVersion.parse(text)));
-    var plan = fields.parsed("frequency_plan", FrequencyPlans.EXPECTED, FrequencyPlans::parse);
+    var plan = fields.parsed("frequency_plan", FrequencyPlans.EXPECTED, context.plans()::named);
+    var parameters =
+        fields.parsed(
+            "regional_parameters", REVISIONS, text -> Revision.parse(text).map(known -> text));
+    var revision = parameters.flatMap(Revision::parse);
     fields.parsed(
         "class",
         "A, the only class that is served now",
         text -> text.equalsIgnoreCase("A") ? Optional.of(text) : Optional.empty());
-    var settings = settings();
-    var labels = labels();
+    // Whatever is wrong with the plan, its absence says it; the rest is read as if for Europe.
+    var region =
+        plan.map(its -> its.region(revision.orElse(Revision.DEFAULT))).orElse(Region.EU868);
+    var settings = settings(region);
+    var labels = labels(parameters);
     fields.complete();
     var deviceId = new EndDeviceId(applicationId, id.orElseThrow());
     return new EndDeviceRegistration(
@@ -97,7 +108,8 @@ final class DeviceInput {
         devEui.orElseThrow(),
         joinEui,
         activation.orElseThrow(),
-        new DeviceProfile(deviceId, version.orElseThrow(), plan.orElseThrow(), settings),
+        new DeviceProfile(
+            deviceId, version.orElseThrow(), plan.orElseThrow().id(), settings, revision),
         labels);
   }
 
@@ -151,21 +163,29 @@ final class DeviceInput {
     return fields.secret(field, KEY, text -> Optional.of(Aes128Key.parse(text)));
   }
 
-  private DeviceProfile.Settings settings() {
+  private DeviceProfile.Settings settings(Region region) {
+    var defaults = context.defaults();
+    var rates = region.dataRateIndices(false);
+    int rx2DataRate = integer("rx2_data_rate", rates.first(), rates.last(), region.rx2DataRate());
+    if (!rates.contains(rx2DataRate)) {
+      fields.error("rx2_data_rate", rx2DataRate + ": expected one of " + rates);
+    }
+    var rx2 = fields.integer("rx2_frequency", 1, MAX_FREQUENCY).orElse(region.rx2Frequency());
+    if (!region.allowsChannelAt(rx2)) {
+      fields.error("rx2_frequency", rx2 + ": expected a frequency of " + region + ", in Hz");
+    }
     return new DeviceProfile.Settings(
         integer("rx1_delay", 1, MAX_RX1_DELAY, defaults.rx1DelaySeconds()),
-        integer("rx1_dr_offset", 0, MAX_RX1_DR_OFFSET, defaults.rx1DrOffset()),
-        integer("rx2_data_rate", 0, MAX_DATA_RATE, defaults.rx2DataRate()),
-        fields
-            .integer("rx2_frequency", MIN_FREQUENCY, MAX_FREQUENCY)
-            .orElse(defaults.rx2FrequencyHz()));
+        integer("rx1_dr_offset", 0, region.maxRx1Offset(), defaults.rx1DrOffset()),
+        rx2DataRate,
+        rx2);
   }
 
   private int integer(String field, int min, int max, int absent) {
     return fields.integer(field, min, max).map(Long::intValue).orElse(absent);
   }
 
-  private Labels labels() {
+  private Labels labels(Optional<String> parameters) {
     Map<String, String> attributes =
         new HashMap<>(
             fields.texts(
@@ -174,13 +194,7 @@ final class DeviceInput {
                 name -> ATTRIBUTE_NAME.matcher(name).matches(),
                 "1 to 64 letters, digits, _, . and -",
                 MAX_ATTRIBUTE));
-    fields
-        .parsed(
-            "regional_parameters",
-            "a name as RP001-1.0.3-A",
-            text ->
-                PARAMETERS.matcher(text).matches() ? Optional.of(text) : Optional.<String>empty())
-        .ifPresent(name -> attributes.put(REGIONAL_PARAMETERS, name));
+    parameters.ifPresent(text -> attributes.put(REGIONAL_PARAMETERS, text));
     return new Labels(
         fields.text("name", MAX_NAME).orElse(""),
         fields.text("description", MAX_DESCRIPTION).orElse(""),

@@ -6,13 +6,13 @@ import io.lorikeet.actors.handler.EndDeviceCommand.Session;
 import io.lorikeet.actors.handler.EndDeviceRegistration;
 import io.lorikeet.actors.handler.EndDeviceRegistration.Abp;
 import io.lorikeet.actors.handler.EndDeviceRegistration.Otaa;
-import io.lorikeet.actors.networkserver.DeviceProfile;
 import io.lorikeet.actors.networkserver.SessionDetails;
 import io.lorikeet.httpapi.web.Json;
 import io.lorikeet.httpapi.web.MergePatch;
 import io.lorikeet.httpapi.web.Problem;
 import io.lorikeet.httpapi.web.Problem.FieldError;
 import io.lorikeet.httpapi.web.ProblemException;
+import io.lorikeet.protocol.region.Revision;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -31,9 +31,9 @@ final class DeviceJson {
    * @throws ProblemException when a field is not valid or cannot change
    */
   static EndDeviceRegistration patch(
-      EndDeviceRegistration registration, ObjectNode patch, DeviceProfile.Settings defaults) {
+      EndDeviceRegistration registration, ObjectNode patch, DeviceInput.Context input) {
     var merged = MergePatch.apply(patchable(registration, patch), patch);
-    var patched = DeviceInput.read(registration.id().applicationId(), merged, defaults);
+    var patched = DeviceInput.read(registration.id().applicationId(), merged, input);
     var errors = new ArrayList<FieldError>();
     if (!patched.id().equals(registration.id())) {
       errors.add(new FieldError("dev_id", "cannot change; register the device anew instead"));
@@ -57,6 +57,12 @@ final class DeviceJson {
     var activation = patch.path("activation").asText(base.path("activation").asText());
     if (!activation.equals(base.path("activation").asText())) {
       base.remove(List.of("app_key", "dev_addr", "nwk_s_key", "app_s_key"));
+    }
+    if (Revision.parse(base.path("regional_parameters").asText()).isEmpty()) {
+      base.remove("regional_parameters"); // from when it was for people only
+    }
+    if (patch.has("frequency_plan")) { // another plan brings its own RX2
+      base.remove(List.of("rx2_data_rate", "rx2_frequency"));
     }
     return base;
   }

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lorikeet.actors.Directory;
 import io.lorikeet.actors.Directory.Kind;
 import io.lorikeet.actors.Network;
+import io.lorikeet.actors.frequencyplan.FrequencyPlans;
 import io.lorikeet.actors.handler.EndDeviceCommand.Change;
 import io.lorikeet.actors.handler.EndDeviceCommand.DeviceDetails;
 import io.lorikeet.actors.handler.EndDeviceCommand.GetDevice;
@@ -20,7 +21,7 @@ import io.lorikeet.actors.handler.EndDeviceCommand.Remove;
 import io.lorikeet.actors.handler.EndDeviceCommand.Removed;
 import io.lorikeet.actors.handler.EndDeviceId;
 import io.lorikeet.actors.handler.Right;
-import io.lorikeet.actors.networkserver.DeviceProfile;
+import io.lorikeet.httpapi.ApiSettings;
 import io.lorikeet.httpapi.web.Call;
 import io.lorikeet.httpapi.web.Endpoint;
 import io.lorikeet.httpapi.web.Json;
@@ -41,7 +42,7 @@ public final class DeviceRoutes {
   private final Network network;
   private final Directory directory;
   private final Devices devices;
-  private final DeviceProfile.Settings defaults;
+  private final DeviceInput.Context input;
   private final Clock clock;
   private final Materializer materializer;
 
@@ -49,11 +50,15 @@ public final class DeviceRoutes {
    * @param defaults of a device's settings
    */
   public DeviceRoutes(
-      Network network, DeviceProfile.Settings defaults, Clock clock, Materializer materializer) {
+      Network network,
+      ApiSettings.DeviceDefaults defaults,
+      FrequencyPlans plans,
+      Clock clock,
+      Materializer materializer) {
     this.network = network;
     this.directory = network.directory();
     this.devices = new Devices(network);
-    this.defaults = defaults;
+    this.input = new DeviceInput.Context(defaults, plans);
     this.clock = clock;
     this.materializer = materializer;
   }
@@ -68,7 +73,7 @@ public final class DeviceRoutes {
   }
 
   private CompletionStage<HttpResponse> create(Call call) {
-    var wanted = DeviceInput.read(call.parameter("app_id"), call.body(), defaults);
+    var wanted = DeviceInput.read(call.parameter("app_id"), call.body(), input);
     var id = wanted.id();
     var name = id.deviceId();
     return refuseExisting(id)
@@ -145,7 +150,7 @@ public final class DeviceRoutes {
     var patch = call.body();
     return devices
         .get(id)
-        .thenApply(details -> DeviceJson.patch(details.registration(), patch, defaults))
+        .thenApply(details -> DeviceJson.patch(details.registration(), patch, input))
         .thenCompose(
             wanted ->
                 devices.ask(

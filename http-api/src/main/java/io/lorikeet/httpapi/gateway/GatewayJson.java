@@ -1,10 +1,10 @@
 package io.lorikeet.httpapi.gateway;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.lorikeet.actors.frequencyplan.FrequencyPlans;
 import io.lorikeet.actors.gateway.GatewayRegistration;
 import io.lorikeet.actors.gateway.GatewayStatus;
 import io.lorikeet.actors.router.Location;
-import io.lorikeet.httpapi.web.FrequencyPlans;
 import io.lorikeet.httpapi.web.Ids;
 import io.lorikeet.httpapi.web.Json;
 import io.lorikeet.httpapi.web.MergePatch;
@@ -36,13 +36,13 @@ final class GatewayJson {
   /**
    * @throws ProblemException when a field is not valid
    */
-  static GatewayRegistration read(ObjectNode body) {
+  static GatewayRegistration read(ObjectNode body, FrequencyPlans plans) {
     var fields = new Validation(body);
     fields.require("gateway_id", "gateway_eui", "frequency_plan");
     var id = fields.parsed("gateway_id", Ids.EXPECTED, Ids::parse);
     var eui =
         fields.parsed("gateway_eui", "16 hex digits", text -> Optional.of(GatewayEui.parse(text)));
-    var plan = fields.parsed("frequency_plan", FrequencyPlans.EXPECTED, FrequencyPlans::parse);
+    var plan = fields.parsed("frequency_plan", FrequencyPlans.EXPECTED, plans::named);
     var location = fields.object("location").flatMap(GatewayJson::location);
     var gain = fields.number("antenna_gain", -MAX_GAIN, MAX_GAIN);
     var description = fields.text("description", MAX_DESCRIPTION);
@@ -50,7 +50,7 @@ final class GatewayJson {
     return new GatewayRegistration(
         id.orElseThrow(),
         eui.orElseThrow(),
-        plan.orElseThrow(),
+        plan.orElseThrow().id(),
         location,
         gain.orElse(0.0).floatValue(),
         description.orElse(""));
@@ -72,8 +72,9 @@ final class GatewayJson {
   }
 
   /** The registration after a merge patch. */
-  static GatewayRegistration patch(GatewayRegistration registration, ObjectNode patch) {
-    var patched = read(MergePatch.apply(write(registration), patch));
+  static GatewayRegistration patch(
+      GatewayRegistration registration, ObjectNode patch, FrequencyPlans plans) {
+    var patched = read(MergePatch.apply(write(registration), patch), plans);
     var errors = new ArrayList<FieldError>();
     if (!patched.gatewayId().equals(registration.gatewayId())) {
       errors.add(new FieldError("gateway_id", "cannot change; register the gateway anew instead"));

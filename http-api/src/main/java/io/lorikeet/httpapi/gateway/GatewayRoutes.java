@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lorikeet.actors.Directory;
 import io.lorikeet.actors.Directory.Kind;
 import io.lorikeet.actors.Network;
+import io.lorikeet.actors.frequencyplan.FrequencyPlans;
 import io.lorikeet.actors.gateway.GatewayCommand;
 import io.lorikeet.actors.gateway.GatewayCommand.Change;
 import io.lorikeet.actors.gateway.GatewayCommand.GatewayDetails;
@@ -40,12 +41,15 @@ public final class GatewayRoutes {
 
   private final Network network;
   private final Directory directory;
+  private final FrequencyPlans plans;
   private final Clock clock;
   private final Materializer materializer;
 
-  public GatewayRoutes(Network network, Clock clock, Materializer materializer) {
+  public GatewayRoutes(
+      Network network, FrequencyPlans plans, Clock clock, Materializer materializer) {
     this.network = network;
     this.directory = network.directory();
+    this.plans = plans;
     this.clock = clock;
     this.materializer = materializer;
   }
@@ -60,7 +64,7 @@ public final class GatewayRoutes {
   }
 
   private CompletionStage<HttpResponse> create(Call call) {
-    var wanted = GatewayJson.read(call.body());
+    var wanted = GatewayJson.read(call.body(), plans);
     var entry = new Directory.Entry(wanted.gatewayId(), wanted.eui().toString());
     return refuseTaken(wanted)
         .thenCompose(free -> directory.add(Kind.GATEWAY, NO_OWNER, entry))
@@ -131,7 +135,7 @@ public final class GatewayRoutes {
     return existing(call)
         .thenCompose(
             found -> {
-              var wanted = GatewayJson.patch(found.registration(), patch);
+              var wanted = GatewayJson.patch(found.registration(), patch, plans);
               return network
                   .gateway(wanted.eui(), replyTo -> new Change(wanted, replyTo))
                   .thenApply(reply -> registered(reply, wanted))

@@ -38,8 +38,8 @@ final class MessageJson {
     var heard = uplink.radio();
     var radio = heard.radio();
     json.put("time", uplink.at().toString()).put("frequency", radio.frequencyHz() / HZ_PER_MHZ);
-    if (radio.lora()) {
-      json.put("modulation", "LORA")
+    if (radio.lora() || radio.lrFhss()) {
+      json.put("modulation", radio.lora() ? "LORA" : "LR_FHSS")
           .put("data_rate", radio.dataRateText())
           .put("coding_rate", radio.codingRate());
     } else {

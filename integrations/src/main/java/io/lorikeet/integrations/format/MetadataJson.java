@@ -24,7 +24,7 @@ final class MetadataJson {
     json.writeNumberField("frequency", radio.frequencyHz() / HZ_PER_MHZ);
     writeModulation(json, radio);
     json.writeNumberField("airtime", heard.airtimeMicros() * NANOS_PER_MICRO);
-    if (radio.lora()) {
+    if (radio.lora() || radio.lrFhss()) {
       json.writeStringField("coding_rate", radio.codingRate());
     }
     json.writeArrayFieldStart("gateways");
@@ -35,10 +35,13 @@ final class MetadataJson {
     json.writeEndObject();
   }
 
-  /** A LoRa frame has a data rate, an FSK frame a bit rate. */
+  /** A LoRa or LR-FHSS frame has a data rate, an FSK frame a bit rate. */
   static void writeModulation(JsonGenerator json, Radio radio) throws IOException {
     if (radio.lora()) {
       json.writeStringField("modulation", "LORA");
+      json.writeStringField("data_rate", radio.dataRateText());
+    } else if (radio.lrFhss()) {
+      json.writeStringField("modulation", "LR_FHSS");
       json.writeStringField("data_rate", radio.dataRateText());
     } else {
       json.writeStringField("modulation", "FSK");

@@ -8,6 +8,12 @@ public final class TimeOnAir {
   /** Preamble 5, sync word 3, length 1 and CRC 2. */
   private static final int FSK_OVERHEAD = 11;
 
+  private static final long LR_FHSS_HEADER_MICROS = 233_472;
+  private static final long LR_FHSS_HOP_MICROS = 102_400;
+
+  /** CRC and the bits that end the convolutional code. */
+  private static final int LR_FHSS_OVERHEAD = 3;
+
   private TimeOnAir() {}
 
   /**
@@ -15,7 +21,7 @@ public final class TimeOnAir {
    *
    * @param phyBytes size of the PHYPayload
    * @param crc whether the payload has a CRC: with LoRa true for uplinks and false for downlinks;
-   *     FSK always has one
+   *     FSK and LR-FHSS always have one
    */
   public static long micros(Modulation modulation, int phyBytes, boolean crc) {
     if (modulation instanceof LoRa lora) {
@@ -24,7 +30,17 @@ public final class TimeOnAir {
     if (modulation instanceof Fsk fsk) {
       return rounded((FSK_OVERHEAD + phyBytes) * 8L * 1_000_000, fsk.bitRate());
     }
+    if (modulation instanceof LrFhss lrFhss) {
+      return ofLrFhss(lrFhss.codingRate(), phyBytes);
+    }
     throw new IllegalArgumentException("modulation: " + modulation);
+  }
+
+  /** Headers, then the payload with its CRC and the tail of the code, hop by hop. */
+  private static long ofLrFhss(LrFhss.Rate rate, int phyBytes) {
+    int bytes = phyBytes + LR_FHSS_OVERHEAD;
+    int hops = (bytes + rate.bytesPerHop() - 1) / rate.bytesPerHop();
+    return rate.headers() * LR_FHSS_HEADER_MICROS + hops * LR_FHSS_HOP_MICROS;
   }
 
   /**

@@ -62,4 +62,20 @@ class TimeOnAirTest {
     assertThat(TimeOnAir.micros(new Fsk(50_000), bytes, true)).isEqualTo(micros);
     assertThat(TimeOnAir.micros(new Fsk(50_000), bytes, false)).isEqualTo(micros);
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1/3, 13, 1519616",
+    "1/3, 14, 1622016",
+    "1/3, 55, 3670016",
+    "2/3, 13, 876544",
+    "2/3, 14, 978944",
+    "2/3, 55, 2002944"
+  })
+  void ofLrFhssIsHeadersAndHops(String codingRate, int bytes, long micros) {
+    for (String dataRate : new String[] {"M0CW137", "M0CW336", "M0CW1523"}) {
+      var modulation = LrFhss.parse(dataRate, codingRate).orElseThrow();
+      assertThat(TimeOnAir.micros(modulation, bytes, true)).isEqualTo(micros);
+    }
+  }
 }

@@ -16,7 +16,7 @@ public record RxParameters(
 
   /** What holds until the network says otherwise. */
   public static RxParameters initial(Region region) {
-    return new RxParameters(1, 0, region.rx2DataRate(), region.rx2Frequency());
+    return new RxParameters(1, 0, region.rx2DataRate(), Math.toIntExact(region.rx2Frequency()));
   }
 
   RxParameters withDelay(int seconds) {

@@ -48,7 +48,7 @@ final class Session {
             Math.max(1, accept.rxDelaySeconds()),
             accept.rx1DrOffset(),
             accept.rx2DataRate(),
-            region.rx2Frequency());
+            Math.toIntExact(region.rx2Frequency()));
     var session = new Session(accept.devAddr(), keys, rx, FrameCounter.NONE);
     session.addChannels(region);
     session.addCfList(accept.cfList());
@@ -78,8 +78,8 @@ final class Session {
   }
 
   private void addChannels(Region region) {
-    for (int frequency : region.defaultChannels()) {
-      channels.put(channels.size(), frequency);
+    for (long frequency : region.defaultChannels()) {
+      channels.put(channels.size(), Math.toIntExact(frequency));
     }
   }
 

@@ -215,7 +215,7 @@ public final class SimulatedDevice {
     frame = JoinRequest.create(otaa.joinEui(), otaa.devEui(), devNonce, otaa.appKey()).phy();
     tell(new DeviceEvent.JoinRequestSent(devEui(), devNonce));
     var channels = state.region.defaultChannels();
-    int frequency = channels.get(random.nextInt(channels.size()));
+    int frequency = Math.toIntExact(channels.get(random.nextInt(channels.size())));
     transmit(
         frequency, settings.dataRate(), JOIN_DELAY_SECONDS, RxParameters.initial(state.region));
   }
@@ -256,7 +256,7 @@ public final class SimulatedDevice {
     long rx1 = end + Duration.ofSeconds(delaySeconds).toNanos();
     long rx2 = rx1 + Duration.ofSeconds(1).toNanos();
     int rx1DataRate = region.rx1DataRate(dataRate, rx.rx1DrOffset());
-    listen(Window.RX1, rx1, region.rx1Frequency(frequency), rx1DataRate);
+    listen(Window.RX1, rx1, Math.toIntExact(region.rx1Frequency(frequency)), rx1DataRate);
     listen(Window.RX2, rx2, rx.rx2FrequencyHz(), rx.rx2DataRate());
     long thisCycle = cycle;
     loop.at(rx2 + 2 * Radio.TOLERANCE_NANOS, () -> endWindows(thisCycle));

@@ -28,6 +28,10 @@ import java.util.function.Consumer;
 final class LoadRun {
 
   /** A locally administered EUI, so that it is nobody's. */
+  /** What a network in Europe usually has beside the default channels. */
+  private static final List<Integer> ADDED_CHANNELS =
+      List.of(867_100_000, 867_300_000, 867_500_000, 867_700_000, 867_900_000);
+
   private static final long GATEWAY_BASE = 0x02a0_00ff_0000_0000L;
 
   private static final long LEAD_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
@@ -68,8 +72,8 @@ final class LoadRun {
     this.random = new SplittableRandom(traffic.shape().seed());
     this.deliveries = new Deliveries(traffic.warmupUplinks(), traffic.uplinks());
     this.lateness = new int[traffic.uplinks()];
-    channels.addAll(Region.EU868.defaultChannels());
-    channels.addAll(Region.EU868.addedChannels());
+    Region.EU868.defaultChannels().forEach(hz -> channels.add(Math.toIntExact(hz)));
+    channels.addAll(ADDED_CHANNELS);
   }
 
   /** The gateways a run with this many has. */

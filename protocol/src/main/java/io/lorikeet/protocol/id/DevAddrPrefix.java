@@ -1,6 +1,4 @@
-package io.lorikeet.actors.networkserver;
-
-import io.lorikeet.protocol.id.DevAddr;
+package io.lorikeet.protocol.id;
 
 /**
  * A block of addresses, as in {@code 26000000/7}.
@@ -17,7 +15,11 @@ public record DevAddrPrefix(int bits, int length) {
     bits &= mask(length);
   }
 
-  /** Reads {@code <DevAddr>/<length>}. */
+  /**
+   * Reads {@code <DevAddr>/<length>}.
+   *
+   * @throws IllegalArgumentException if it is something else
+   */
   public static DevAddrPrefix parse(String text) {
     var slash = text.indexOf('/');
     if (slash < 0) {
@@ -28,6 +30,20 @@ public record DevAddrPrefix(int bits, int length) {
         Integer.parseInt(text.substring(slash + 1)));
   }
 
+  public boolean contains(DevAddr devAddr) {
+    return (devAddr.value() & mask(length)) == bits;
+  }
+
+  /** Whether all addresses of {@code other} are in this block. */
+  public boolean contains(DevAddrPrefix other) {
+    return other.length >= length && (other.bits & mask(length)) == bits;
+  }
+
+  /** How many addresses it has. */
+  public long size() {
+    return 1L << (32 - length);
+  }
+
   /** The address of this block that {@code random} leads to. */
   public DevAddr pick(int random) {
     return new DevAddr(bits | (random & ~mask(length)));
@@ -35,5 +51,11 @@ public record DevAddrPrefix(int bits, int length) {
 
   private static int mask(int length) {
     return length == 0 ? 0 : -1 << (32 - length);
+  }
+
+  /** As it is read. */
+  @Override
+  public String toString() {
+    return new DevAddr(bits) + "/" + length;
   }
 }
