@@ -115,9 +115,12 @@ class ClusterIT {
 
   @AfterAll
   static void stopCluster() {
-    subscriber.close();
-    world.close();
-    cluster.close();
+    try {
+      subscriber.close();
+      world.close();
+    } finally {
+      cluster.close();
+    }
   }
 
   private static NetworkClient admin(int node) {

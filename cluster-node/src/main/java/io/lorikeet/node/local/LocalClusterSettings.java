@@ -3,6 +3,7 @@ package io.lorikeet.node.local;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -13,7 +14,7 @@ import java.util.stream.IntStream;
  * @param mqtt of the broker that all of them use
  * @param adminKey chosen by the operator; else one is generated on the first start
  * @param restart whether a node that ends by itself is started again
- * @param javaOptions for each node's process, further to those that it needs
+ * @param javaOptions for the process of the node with this number, further to those that it needs
  * @param brief for processes that live minutes, as in tests: they start with less work
  */
 public record LocalClusterSettings(
@@ -22,7 +23,7 @@ public record LocalClusterSettings(
     Mqtt mqtt,
     Optional<String> adminKey,
     boolean restart,
-    List<String> javaOptions,
+    IntFunction<List<String>> javaOptions,
     boolean brief) {
 
   /** Where the broker listens. */
@@ -30,7 +31,6 @@ public record LocalClusterSettings(
 
   public LocalClusterSettings {
     nodes = List.copyOf(nodes);
-    javaOptions = List.copyOf(javaOptions);
     if (nodes.isEmpty()) {
       throw new IllegalArgumentException("nodes: none (expected: at least one)");
     }
@@ -45,12 +45,18 @@ public record LocalClusterSettings(
         new Mqtt("127.0.0.1", 1883),
         adminKey,
         restart,
-        javaOptions,
+        number -> javaOptions,
         false);
   }
 
   /** For a test: free ports everywhere. */
   public static LocalClusterSettings brief(Path data, int nodes, String adminKey) {
+    return brief(data, nodes, adminKey, number -> List.of());
+  }
+
+  /** The same with options for the nodes' processes, by number. */
+  public static LocalClusterSettings brief(
+      Path data, int nodes, String adminKey, IntFunction<List<String>> javaOptions) {
     var addresses = IntStream.range(0, nodes).mapToObj(number -> NodeAddresses.free()).toList();
     return new LocalClusterSettings(
         data.toAbsolutePath().normalize(),
@@ -58,7 +64,7 @@ public record LocalClusterSettings(
         new Mqtt("127.0.0.1", NodeAddresses.free().api()),
         Optional.of(adminKey),
         false,
-        List.of(),
+        javaOptions,
         true);
   }
 }

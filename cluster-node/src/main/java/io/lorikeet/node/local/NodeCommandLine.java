@@ -56,7 +56,7 @@ final class NodeCommandLine {
             "-Dlorikeet.persistence.external.contact-points=" + cassandra,
             "-Dlorikeet.integrations.mqtt.host=" + settings.mqtt().host(),
             "-Dlorikeet.integrations.mqtt.port=" + settings.mqtt().port()));
-    command.addAll(settings.javaOptions());
+    command.addAll(settings.javaOptions().apply(number));
     command.addAll(more);
     command.addAll(List.of("io.lorikeet.node.Main", "node", "--until-input-ends"));
     return command;

@@ -3,9 +3,12 @@ package io.lorikeet.persistence.pause;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.datastax.oss.driver.api.core.CqlSession;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -66,14 +69,18 @@ class PauseGuardTest {
                 new Class<?>[] {CqlSession.class},
                 (proxy, method, arguments) -> {
                   calls.add(method.getName() + " after " + ended.get());
-                  return method.getReturnType() == boolean.class ? Boolean.FALSE : null;
+                  return method.getReturnType() == boolean.class
+                      ? Boolean.FALSE
+                      : CompletableFuture.completedFuture(null);
                 });
-    var guarded = GuardedSessionProvider.guarded(session, guard);
+    var requests = new SimpleMeterRegistry().timer("requests");
+    var guarded = GuardedSessionProvider.guarded(session, Optional.of(guard), requests);
 
     pass(Duration.ofSeconds(7));
     assertThat(guarded.isClosed()).isFalse();
     guarded.executeAsync("SELECT 1");
 
     assertThat(calls).containsExactly("isClosed after 0", "executeAsync after 1");
+    assertThat(requests.count()).isEqualTo(1);
   }
 }
