@@ -2,6 +2,7 @@ package io.lorikeet.node;
 
 import com.typesafe.config.ConfigFactory;
 import io.lorikeet.protocol.crypto.SessionKeys10;
+import io.lorikeet.protocol.crypto.SessionKeys11;
 import io.lorikeet.protocol.id.DevAddr;
 import io.lorikeet.protocol.id.DevEui;
 import io.lorikeet.protocol.id.GatewayEui;
@@ -128,6 +129,23 @@ final class TestNetwork implements AutoCloseable {
     var identity = new DeviceIdentity.Abp(devEui(), devAddr, new SessionKeys10(key(), key()));
     admin.createDevice(
         APP, new DeviceRegistration.Abp(devId, identity.devEui(), devAddr, identity.keys()));
+    return world.addDevice(identity, DeviceSettings.usual());
+  }
+
+  SimulatedDevice addOtaa11Device(String devId) {
+    var identity =
+        new DeviceIdentity.Otaa11(devEui(), new JoinEui(0x70b3d57ed0000000L), key(), key());
+    admin.createDevice(
+        APP,
+        new DeviceRegistration.Otaa11(
+            devId, identity.devEui(), identity.joinEui(), identity.nwkKey(), identity.appKey()));
+    return world.addDevice(identity, DeviceSettings.usual());
+  }
+
+  SimulatedDevice addAbp11Device(String devId, DevAddr devAddr) {
+    var keys = new SessionKeys11(key(), key(), key(), key());
+    var identity = new DeviceIdentity.Abp11(devEui(), devAddr, keys);
+    admin.createDevice(APP, new DeviceRegistration.Abp11(devId, identity.devEui(), devAddr, keys));
     return world.addDevice(identity, DeviceSettings.usual());
   }
 

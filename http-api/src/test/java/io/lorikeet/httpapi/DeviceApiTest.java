@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lorikeet.actors.Directory;
 import io.lorikeet.actors.handler.EndDeviceCommand.Session;
+import io.lorikeet.actors.networkserver.NetworkKeys11;
+import io.lorikeet.actors.networkserver.Session11;
 import io.lorikeet.actors.networkserver.SessionDetails;
 import io.lorikeet.protocol.id.DevAddr;
 import io.lorikeet.protocol.id.DevEui;
 import io.lorikeet.protocol.key.Aes128Key;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.BeforeAll;
@@ -17,6 +20,7 @@ class DeviceApiTest extends ApiFixture {
 
   private static final String APP_KEY = "000102030405060708090a0b0c0d0e0f";
   private static final String NWK_S_KEY = "101112131415161718191a1b1c1d1e1f";
+  private static final String NWK_KEY = "303132333435363738393a3b3c3d3e3f";
   private static final String APP_S_KEY = "202122232425262728292a2b2c2d2e2f";
 
   @BeforeAll
@@ -86,7 +90,8 @@ class DeviceApiTest extends ApiFixture {
             7,
             NOON,
             Optional.of(NOON.plusSeconds(60)),
-            Aes128Key.parse(NWK_S_KEY)));
+            Aes128Key.parse(NWK_S_KEY),
+            Optional.empty()));
 
     var device = get("mast-3").json();
 
@@ -257,7 +262,7 @@ class DeviceApiTest extends ApiFixture {
         create(
             """
             {"dev_id": "Mast", "dev_eui": 7, "app_key": "0001020304050607080900",
-             "nwk_key": "%s", "nwk_s_key": "%s", "lorawan_version": "1.1",
+             "nwk_key": "%s", "nwk_s_key": "%s", "lorawan_version": "1.2",
              "frequency_plan": "XX915", "class": "C", "rx1_delay": 16, "rx2_frequency": 1.5,
              "attributes": {"a b": "1"}, "dev_euii": "x"}"""
                 .formatted(APP_KEY, NWK_S_KEY));
@@ -279,12 +284,12 @@ class DeviceApiTest extends ApiFixture {
             "attributes",
             "dev_euii");
     assertThat(refused.body())
-        .contains("\\\"1.1\\\": expected one of 1.0.0", "XX915", "EU_863_870", "A, the only class")
+        .contains("\\\"1.2\\\": expected one of 1.0.0", "XX915", "EU_863_870", "A, the only class")
         .doesNotContain("00010203", NWK_S_KEY);
   }
 
   @Test
-  void keysOfLorawan11AreRefused() {
+  void keysOfLorawan11AreRefusedOfADeviceOf10() {
     var body = abp("mast-14", "0004a30b001c0542").replace("nwk_s_key", "f_nwk_s_int_key");
 
     var refused = create(body);
@@ -292,5 +297,101 @@ class DeviceApiTest extends ApiFixture {
     assertThat(refused.status()).isEqualTo(400);
     assertThat(refused.json().get("errors").findValuesAsText("field"))
         .containsExactlyInAnyOrder("nwk_s_key", "f_nwk_s_int_key");
+  }
+
+  private static String abp11(String devId, String devEui) {
+    return """
+        {"dev_id": "%s", "dev_eui": "%s", "activation": "abp", "dev_addr": "26011F2A",
+         "f_nwk_s_int_key": "%s", "s_nwk_s_int_key": "%s", "nwk_s_enc_key": "%s",
+         "app_s_key": "%s", "lorawan_version": "1.1", "frequency_plan": "EU868"}"""
+        .formatted(devId, devEui, NWK_S_KEY, APP_KEY, NWK_KEY, APP_S_KEY);
+  }
+
+  private static String otaa11(String devId, String devEui) {
+    return otaa(devId, devEui)
+        .replace("1.0.3", "1.1.0")
+        .replace("\"app_key\"", "\"nwk_key\": \"%s\", \"app_key\"".formatted(NWK_KEY));
+  }
+
+  @Test
+  void deviceOf11HasTwoRootKeys() {
+    assertThat(create(otaa11("mast-15", "0004a30b001c0560")).status()).isEqualTo(201);
+
+    var device = get("mast-15").json();
+
+    assertThat(device.get("lorawan_version").textValue()).isEqualTo("1.1.0");
+    assertThat(device.get("nwk_key").textValue()).isEqualTo(NWK_KEY);
+    assertThat(device.get("app_key").textValue()).isEqualTo(APP_KEY);
+    assertThat(
+            create(otaa("mast-16", "0004a30b001c0561").replace("1.0.3", "1.1"))
+                .json()
+                .get("errors")
+                .findValuesAsText("field"))
+        .containsExactly("nwk_key");
+  }
+
+  @Test
+  void sessionOf11HasThreeKeysForTheNetworkAndTwoCountersDown() {
+    assertThat(create(abp11("mast-17", "0004a30b001c0562")).status()).isEqualTo(201);
+    network.sessions.put(
+        DevEui.parse("0004a30b001c0562"),
+        new SessionDetails(
+            DevAddr.parse("26011f2a"),
+            OptionalLong.empty(),
+            7,
+            NOON,
+            Optional.empty(),
+            Aes128Key.parse(NWK_S_KEY),
+            Optional.of(
+                new Session11(
+                    new NetworkKeys11(Aes128Key.parse(APP_KEY), Aes128Key.parse(NWK_KEY)),
+                    3,
+                    List.of(),
+                    0))));
+
+    var device = get("mast-17").json();
+
+    for (var keys : List.of(device, device.get("session"))) {
+      assertThat(keys.get("f_nwk_s_int_key").textValue()).isEqualTo(NWK_S_KEY);
+      assertThat(keys.get("s_nwk_s_int_key").textValue()).isEqualTo(APP_KEY);
+      assertThat(keys.get("nwk_s_enc_key").textValue()).isEqualTo(NWK_KEY);
+      assertThat(keys.has("nwk_s_key")).isFalse();
+    }
+    assertThat(device.get("session").get("f_cnt_down").longValue()).isEqualTo(7);
+    assertThat(device.get("session").get("a_f_cnt_down").longValue()).isEqualTo(3);
+    assertThat(keyOf("weather", "devices").get("/applications/weather/devices/mast-17").body())
+        .doesNotContain("_key");
+  }
+
+  @Test
+  void patchCanMakeADeviceOneOf11AndBack() {
+    create(otaa("mast-18", "0004a30b001c0563"));
+
+    var changed =
+        patch("mast-18", "{\"lorawan_version\": \"1.1\", \"nwk_key\": \"%s\"}".formatted(NWK_KEY));
+    assertThat(changed.status()).isEqualTo(200);
+    assertThat(changed.json().get("nwk_key").textValue()).isEqualTo(NWK_KEY);
+
+    var back = patch("mast-18", "{\"lorawan_version\": \"1.0.4\"}");
+    assertThat(back.status()).isEqualTo(200);
+    assertThat(back.json().has("nwk_key")).isFalse();
+  }
+
+  @Test
+  void keysOfTheOtherActivationOrVersionAreRefused() {
+    var abp =
+        abp11("mast-19", "0004a30b001c0564")
+            .replace(
+                "\"app_s_key\"",
+                "\"nwk_s_key\": \"%s\", \"nwk_key\": \"%s\", \"app_s_key\""
+                    .formatted(NWK_S_KEY, NWK_KEY));
+    assertThat(create(abp).json().get("errors").findValuesAsText("field"))
+        .containsExactlyInAnyOrder("nwk_s_key", "nwk_key");
+
+    var otaa =
+        otaa11("mast-19", "0004a30b001c0564")
+            .replace("\"app_key\"", "\"nwk_s_enc_key\": \"%s\", \"app_key\"".formatted(NWK_S_KEY));
+    assertThat(create(otaa).json().get("errors").findValuesAsText("field"))
+        .containsExactly("nwk_s_enc_key");
   }
 }

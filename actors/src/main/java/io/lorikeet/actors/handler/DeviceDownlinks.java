@@ -18,6 +18,7 @@ import io.lorikeet.actors.handler.EndDeviceEvent.DownlinkReturned;
 import io.lorikeet.actors.handler.EndDeviceEvent.DownlinkTaken;
 import io.lorikeet.actors.handler.EndDeviceEvent.DownlinkTransmitted;
 import io.lorikeet.actors.handler.EndDeviceEvent.DownlinksRemoved;
+import io.lorikeet.actors.handler.EndDeviceEvent.SessionBegun;
 import io.lorikeet.actors.handler.EndDeviceNetworkCommand.Answer;
 import io.lorikeet.actors.handler.EndDeviceNetworkCommand.DeviceDownlink;
 import io.lorikeet.actors.handler.EndDeviceNetworkCommand.DownlinkOffer;
@@ -62,11 +63,30 @@ final class DeviceDownlinks {
     }
     lastOpened = next.uplinkId();
     window = Optional.of(next);
-    return persistAndOffer(state, settle(state, next.answer(), at)).thenNoReply();
+    var begun = begin(state);
+    var events = new ArrayList<>(begun);
+    events.addAll(settle(after(state, begun), next.answer(), at));
+    return persistAndOffer(state, events).thenNoReply();
   }
 
-  void closeWindow() {
-    window = Optional.empty();
+  /**
+   * The first downlink after the device has begun another session: counters start again, and what
+   * was under way waits again.
+   */
+  private List<EndDeviceEvent> begin(Present state) {
+    var devAddr = window.orElseThrow().session().devAddr();
+    boolean current = state.queueSession().filter(devAddr::equals).isPresent();
+    return current || state.queue().items().isEmpty()
+        ? List.of()
+        : List.of(new SessionBegun(devAddr));
+  }
+
+  private static Present after(Present state, List<EndDeviceEvent> events) {
+    var after = state;
+    for (var event : events) {
+      after = after.on(event);
+    }
+    return after;
   }
 
   /** What the uplink says of the downlink before it. */
@@ -74,6 +94,9 @@ final class DeviceDownlinks {
     var events = new ArrayList<EndDeviceEvent>();
     for (var expired : state.queue().expired(at)) {
       events.add(new DownlinkGivenUp(expired.id(), "expired in the queue", at));
+    }
+    if (work.settings().failTooLarge()) {
+      events.addAll(tooLarge(after(state, events), answer, at));
     }
     var underWay = state.queue().underWay();
     if (underWay.isEmpty()) {
@@ -95,6 +118,18 @@ final class DeviceDownlinks {
     return events;
   }
 
+  private static List<EndDeviceEvent> tooLarge(Present state, Answer answer, Instant at) {
+    return state.queue().tooLarge(answer.maxPayload()).stream()
+        .<EndDeviceEvent>map(
+            item ->
+                new DownlinkGivenUp(
+                    item.id(),
+                    "too large: %d bytes, the windows carry %d"
+                        .formatted(item.message().payload().size(), answer.maxPayload()),
+                    at))
+        .toList();
+  }
+
   private EndDeviceEvent again(DownlinkQueue.Item item, String error, Instant at) {
     return item.attempts() >= work.settings().maxAttempts()
         ? new DownlinkGivenUp(item.id(), error + " in " + item.attempts() + " attempts", at)
@@ -105,11 +140,7 @@ final class DeviceDownlinks {
   private EffectBuilder<EndDeviceEvent, EndDeviceState> persistAndOffer(
       Present state, List<EndDeviceEvent> happened) {
     var events = new ArrayList<>(happened);
-    var after = state;
-    for (var event : events) {
-      after = after.on(event);
-    }
-    var offer = nextOffer(after);
+    var offer = nextOffer(after(state, events));
     if (offer.isEmpty()) {
       return outbox.persist(events);
     }
@@ -129,7 +160,7 @@ final class DeviceDownlinks {
     }
     var open = window.get();
     long fCnt = Math.max(open.answer().nextFCntDown(), state.queue().lastFCnt() + 1);
-    boolean current = state.session().filter(open.session()::equals).isPresent();
+    boolean current = state.queueSession().filter(open.session().devAddr()::equals).isPresent();
     if (!current || fCnt > FrameCounter.MAX) {
       return Optional.empty();
     }
@@ -184,7 +215,12 @@ final class DeviceDownlinks {
     if (window.filter(open -> open.answer().respondBefore().isBefore(command.at())).isPresent()) {
       window = Optional.empty();
     }
-    return persistAndOffer(state, List.of(new DownlinkQueued(message, command.at())))
+    var events = new ArrayList<EndDeviceEvent>();
+    events.add(new DownlinkQueued(message, command.at()));
+    if (window.isPresent()) {
+      events.addAll(begin(after(state, events)));
+    }
+    return persistAndOffer(state, events)
         .thenReply(command.replyTo(), stored -> new Queued(message.downlinkId()));
   }
 

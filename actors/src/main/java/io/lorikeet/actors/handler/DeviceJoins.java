@@ -12,16 +12,14 @@ final class DeviceJoins {
 
   private final DeviceWork work;
   private final DeviceOutbox outbox;
-  private final DeviceDownlinks downlinks;
 
-  DeviceJoins(DeviceWork work, DeviceOutbox outbox, DeviceDownlinks downlinks) {
+  DeviceJoins(DeviceWork work, DeviceOutbox outbox) {
     this.work = work;
     this.outbox = outbox;
-    this.downlinks = downlinks;
   }
 
   ReplyEffect<EndDeviceEvent, EndDeviceState> onJoin(Present state, HandleJoin command) {
-    var decision = Joining.decide(state, command.phy(), command.accept(), command.receivedAt());
+    var decision = Joining.decide(state, command);
     if (decision instanceof Joining.Refused refused && !refused.signed()) {
       return work.effect()
           .reply(command.replyTo(), new JoinRefused(refused.reason(), command.accept().devAddr()));
@@ -31,16 +29,14 @@ final class DeviceJoins {
     }
     if (decision instanceof Joining.Refused refused) {
       return outbox
-          .persist(
-              List.of(new JoinRejected(refused.devNonce(), refused.text(), command.receivedAt())))
+          .persist(List.of(new JoinRejected(refused.nonce(), refused.text(), command.receivedAt())))
           .thenReply(
               command.replyTo(),
               stored -> new JoinRefused(refused.reason(), command.accept().devAddr()));
     }
     var granted = (Joining.Granted) decision;
-    downlinks.closeWindow();
     return outbox
-        .persist(List.of(granted.joined(command)))
+        .persist(List.of(granted.event()))
         .thenReply(command.replyTo(), stored -> granted.accepted());
   }
 }

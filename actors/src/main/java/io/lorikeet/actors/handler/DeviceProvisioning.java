@@ -30,7 +30,7 @@ import java.util.function.Function;
 final class DeviceProvisioning {
 
   /** The network side has answered. */
-  record NetworkReady(EndDeviceCommand command, ProvisionOutcome outcome)
+  record NetworkReady(EndDeviceCommand command, ProvisionOutcome outcome, List<RootKeyUse> rootKeys)
       implements EndDeviceInternal {}
 
   private static final Duration NETWORK_TIMEOUT = Duration.ofSeconds(4);
@@ -74,7 +74,7 @@ final class DeviceProvisioning {
     askNetwork(
         state.registration().devEui(),
         command,
-        replyTo -> new DeviceSessionCommand.Release(work.id(), replyTo));
+        replyTo -> new DeviceSessionCommand.Release(work.id(), state.pastUses(), replyTo));
     return work.effect().noReply();
   }
 
@@ -82,7 +82,8 @@ final class DeviceProvisioning {
     var abp =
         registration.activation() instanceof EndDeviceRegistration.Abp personalized
             ? Optional.of(
-                new DeviceSessionCommand.AbpSession(personalized.devAddr(), personalized.nwkSKey()))
+                new DeviceSessionCommand.AbpSession(
+                    personalized.devAddr(), personalized.nwkSKey(), personalized.keys11()))
             : Optional.<DeviceSessionCommand.AbpSession>empty();
     askNetwork(
         registration.devEui(),
@@ -101,9 +102,9 @@ final class DeviceProvisioning {
             NETWORK_TIMEOUT,
             replyTo -> new ShardingEnvelope<>(devEui.toString(), question.apply(replyTo)),
             (provisioned, failure) ->
-                new NetworkReady(
-                    command,
-                    failure == null ? provisioned.outcome() : ProvisionOutcome.UNAVAILABLE));
+                failure == null
+                    ? new NetworkReady(command, provisioned.outcome(), provisioned.rootKeys())
+                    : new NetworkReady(command, ProvisionOutcome.UNAVAILABLE, List.of()));
   }
 
   ReplyEffect<EndDeviceEvent, EndDeviceState> onNetworkReady(
@@ -116,7 +117,9 @@ final class DeviceProvisioning {
         return onRegisterAgain(present, register); // another one was faster
       }
       return outbox
-          .persist(List.of(new DeviceRegistered(register.registration(), register.at())))
+          .persist(
+              List.of(
+                  new DeviceRegistered(register.registration(), register.at(), ready.rootKeys())))
           .thenReply(register.replyTo(), stored -> new Registered(register.registration()));
     }
     if (ready.command() instanceof Change change) {

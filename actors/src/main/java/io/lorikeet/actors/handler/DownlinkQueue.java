@@ -2,6 +2,7 @@ package io.lorikeet.actors.handler;
 
 import io.lorikeet.actors.CborSerializable;
 import io.lorikeet.actors.handler.EndDeviceCommand.DownlinkState;
+import io.lorikeet.protocol.id.DevAddr;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,12 +15,14 @@ import java.util.function.UnaryOperator;
  *
  * @param items at most {@link #MAX_ITEMS}
  * @param lastFCnt the highest counter that a downlink of this session was encrypted with; -1: none
+ * @param session address of the session that downlinks go out in; empty before the first
  */
-public record DownlinkQueue(List<Item> items, long lastFCnt) implements CborSerializable {
+public record DownlinkQueue(List<Item> items, long lastFCnt, Optional<DevAddr> session)
+    implements CborSerializable {
 
   public static final int MAX_ITEMS = 100;
 
-  static final DownlinkQueue EMPTY = new DownlinkQueue(List.of(), -1);
+  static final DownlinkQueue EMPTY = new DownlinkQueue(List.of(), -1, Optional.empty());
 
   public DownlinkQueue {
     items = List.copyOf(items);
@@ -84,12 +87,14 @@ public record DownlinkQueue(List<Item> items, long lastFCnt) implements CborSeri
         next.add(item);
       }
     }
-    return new DownlinkQueue(next, lastFCnt);
+    return new DownlinkQueue(next, lastFCnt, session);
   }
 
   DownlinkQueue remove(Set<String> downlinkIds) {
     return new DownlinkQueue(
-        items.stream().filter(item -> !downlinkIds.contains(item.id())).toList(), lastFCnt);
+        items.stream().filter(item -> !downlinkIds.contains(item.id())).toList(),
+        lastFCnt,
+        session);
   }
 
   DownlinkQueue take(String downlinkId, long fCnt) {
@@ -105,16 +110,30 @@ public record DownlinkQueue(List<Item> items, long lastFCnt) implements CborSeri
   }
 
   /** A new session: its counters start again, and what the old one left under way waits again. */
-  DownlinkQueue restart() {
+  DownlinkQueue restart(DevAddr newSession) {
     return new DownlinkQueue(
         items.stream()
             .map(item -> new Item(item.message(), DownlinkState.QUEUED, item.attempts(), -1))
             .toList(),
-        -1);
+        -1,
+        Optional.of(newSession));
+  }
+
+  /** The counters so far belong to this session. */
+  DownlinkQueue in(DevAddr current) {
+    return new DownlinkQueue(items, lastFCnt, Optional.of(current));
+  }
+
+  /** What does not fit, and waits. */
+  List<Item> tooLarge(int maxPayload) {
+    return items.stream()
+        .filter(Item::open)
+        .filter(item -> item.message().payload().size() > maxPayload)
+        .toList();
   }
 
   private DownlinkQueue withLastFCnt(long fCnt) {
-    return new DownlinkQueue(items, Math.max(lastFCnt, fCnt));
+    return new DownlinkQueue(items, Math.max(lastFCnt, fCnt), session);
   }
 
   private DownlinkQueue change(String downlinkId, UnaryOperator<Item> change) {
@@ -122,6 +141,7 @@ public record DownlinkQueue(List<Item> items, long lastFCnt) implements CborSeri
         items.stream()
             .map(item -> item.id().equals(downlinkId) ? change.apply(item) : item)
             .toList(),
-        lastFCnt);
+        lastFCnt,
+        session);
   }
 }

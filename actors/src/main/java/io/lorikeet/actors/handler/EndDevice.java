@@ -90,7 +90,7 @@ public final class EndDevice
     this.outbox = new DeviceOutbox(work);
     this.downlinks = new DeviceDownlinks(work, outbox);
     this.uplinks = new DeviceUplinks(work, outbox, downlinks);
-    this.joins = new DeviceJoins(work, outbox, downlinks);
+    this.joins = new DeviceJoins(work, outbox);
     this.provisioning = new DeviceProvisioning(work, outbox);
   }
 

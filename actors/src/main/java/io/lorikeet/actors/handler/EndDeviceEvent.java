@@ -4,14 +4,23 @@ import io.lorikeet.actors.CborSerializable;
 import io.lorikeet.protocol.id.DevAddr;
 import io.lorikeet.protocol.key.Aes128Key;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
 /** What happened to a device at its application side. Stored for ever: add components only. */
 public sealed interface EndDeviceEvent extends CborSerializable {
 
-  record DeviceRegistered(EndDeviceRegistration registration, Instant at)
-      implements EndDeviceEvent {}
+  /**
+   * @param past what root keys of this DevEUI were used for before
+   */
+  record DeviceRegistered(EndDeviceRegistration registration, Instant at, List<RootKeyUse> past)
+      implements EndDeviceEvent {
+
+    public DeviceRegistered {
+      past = past == null ? List.of() : List.copyOf(past); // before it was stored
+    }
+  }
 
   record DeviceChanged(EndDeviceRegistration registration, Instant at) implements EndDeviceEvent {}
 
@@ -31,6 +40,30 @@ public sealed interface EndDeviceEvent extends CborSerializable {
       UplinkRadio radio,
       Optional<DevAddr> inUse)
       implements EndDeviceEvent {}
+
+  /**
+   * An RJcount and a JoinNonce are used up, and a session begins with them.
+   *
+   * @param inUse address of the session that the device used until then
+   */
+  record DeviceRejoined(
+      RejoinCount count,
+      int joinNonce,
+      DevAddr devAddr,
+      Aes128Key appSKey,
+      Instant at,
+      UplinkRadio radio,
+      Optional<DevAddr> inUse)
+      implements EndDeviceEvent {}
+
+  /**
+   * @param type of rejoin-request, 0, 1 or 2
+   * @param rjCount RJcount1 with type 1, else RJcount0
+   */
+  record RejoinCount(int type, int rjCount) implements CborSerializable {}
+
+  /** Downlinks go out in this session from now on: the device has begun to use it. */
+  record SessionBegun(DevAddr devAddr) implements EndDeviceEvent {}
 
   record DownlinkQueued(DownlinkMessage message, Instant at) implements EndDeviceEvent {}
 

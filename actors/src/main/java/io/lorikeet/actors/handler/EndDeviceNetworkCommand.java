@@ -3,6 +3,7 @@ package io.lorikeet.actors.handler;
 import akka.actor.typed.ActorRef;
 import io.lorikeet.actors.CborSerializable;
 import io.lorikeet.actors.networkserver.DeviceProfile;
+import io.lorikeet.actors.networkserver.NetworkKeys11;
 import io.lorikeet.protocol.Payload;
 import io.lorikeet.protocol.id.DevAddr;
 import io.lorikeet.protocol.id.NetId;
@@ -34,7 +35,8 @@ public sealed interface EndDeviceNetworkCommand extends EndDeviceCommand {
       implements CborSerializable {}
 
   /**
-   * @param nextFCntDown lowest counter that a downlink may use
+   * @param nextFCntDown lowest counter that a downlink may use; in LoRaWAN 1.1 AFCntDown, which
+   *     this side counts itself and the network as far as it has seen
    * @param maxPayload largest FRMPayload in bytes that the windows carry
    * @param acknowledged whether the uplink carried an ACK
    * @param respondBefore when an offer comes too late
@@ -43,9 +45,10 @@ public sealed interface EndDeviceNetworkCommand extends EndDeviceCommand {
       implements CborSerializable {}
 
   /**
-   * A join-request for this device. Answered by {@link JoinAccepted} or {@link JoinRefused}.
+   * A join-request or rejoin-request for this device; the network has checked rejoin-requests of
+   * type 0 and 2. Answered by {@link JoinAccepted} or {@link JoinRefused}.
    *
-   * @param phy the join-request
+   * @param phy the request
    * @param accept what to put into the join-accept
    */
   record HandleJoin(
@@ -109,9 +112,15 @@ public sealed interface EndDeviceNetworkCommand extends EndDeviceCommand {
 
   /**
    * @param phy the join-accept, encrypted
-   * @param nwkSKey for the network side
+   * @param nwkSKey for the network side; FNwkSIntKey in LoRaWAN 1.1
+   * @param keys11 further keys of 1.1
    */
-  record JoinAccepted(Payload phy, DevAddr devAddr, Aes128Key nwkSKey, Instant startedAt)
+  record JoinAccepted(
+      Payload phy,
+      DevAddr devAddr,
+      Aes128Key nwkSKey,
+      Instant startedAt,
+      Optional<NetworkKeys11> keys11)
       implements NetworkReply {}
 
   /**
@@ -122,6 +131,7 @@ public sealed interface EndDeviceNetworkCommand extends EndDeviceCommand {
   enum JoinRefusal {
     UNKNOWN_DEVICE,
     BAD_MIC,
+    /** Or RJcount1. */
     DEV_NONCE_REUSED,
     JOIN_EUI_MISMATCH,
     /** All 2^24 JoinNonces of these root keys are used. */

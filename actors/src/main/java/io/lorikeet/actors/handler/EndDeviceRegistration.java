@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.lorikeet.actors.CborSerializable;
 import io.lorikeet.actors.networkserver.DeviceProfile;
+import io.lorikeet.actors.networkserver.NetworkKeys11;
 import io.lorikeet.protocol.id.DevAddr;
 import io.lorikeet.protocol.id.DevEui;
 import io.lorikeet.protocol.id.JoinEui;
@@ -34,11 +35,40 @@ public record EndDeviceRegistration(
   })
   public sealed interface Activation extends CborSerializable {}
 
-  /** Over-the-air activation, LoRaWAN 1.0.x. */
-  public record Otaa(Aes128Key appKey) implements Activation {}
+  /**
+   * Over-the-air activation.
+   *
+   * @param appKey in LoRaWAN 1.0.x the only root key
+   * @param nwkKey the other root key of 1.1; empty for 1.0.x
+   */
+  public record Otaa(Aes128Key appKey, Optional<Aes128Key> nwkKey) implements Activation {
 
-  /** Activation by personalization, LoRaWAN 1.0.x. */
-  public record Abp(DevAddr devAddr, Aes128Key nwkSKey, Aes128Key appSKey) implements Activation {}
+    /** That of LoRaWAN 1.0.x; a 1.1 device that works as such uses its NwkKey as AppKey. */
+    public static Otaa with(Aes128Key appKey) {
+      return new Otaa(appKey, Optional.empty());
+    }
+
+    /** What signs join-requests. */
+    Aes128Key joinKey() {
+      return nwkKey.orElse(appKey);
+    }
+  }
+
+  /**
+   * Activation by personalization.
+   *
+   * @param nwkSKey FNwkSIntKey in LoRaWAN 1.1
+   * @param keys11 further keys of 1.1; empty for 1.0.x
+   */
+  public record Abp(
+      DevAddr devAddr, Aes128Key nwkSKey, Aes128Key appSKey, Optional<NetworkKeys11> keys11)
+      implements Activation {
+
+    /** That of LoRaWAN 1.0.x. */
+    public static Abp with(DevAddr devAddr, Aes128Key nwkSKey, Aes128Key appSKey) {
+      return new Abp(devAddr, nwkSKey, appSKey, Optional.empty());
+    }
+  }
 
   /** Name, description and free attributes. */
   public record Labels(String name, String description, Map<String, String> attributes)

@@ -4,6 +4,7 @@ import io.lorikeet.actors.CborSerializable;
 import io.lorikeet.actors.handler.EndDeviceCommand.DownlinkState;
 import io.lorikeet.actors.handler.EndDeviceEvent.DeviceJoined;
 import io.lorikeet.actors.handler.EndDeviceEvent.DeviceRegistered;
+import io.lorikeet.actors.handler.EndDeviceEvent.DeviceRejoined;
 import io.lorikeet.actors.handler.EndDeviceEvent.DownlinkConfirmed;
 import io.lorikeet.actors.handler.EndDeviceEvent.DownlinkGivenUp;
 import io.lorikeet.actors.handler.EndDeviceEvent.DownlinkQueued;
@@ -13,6 +14,7 @@ import io.lorikeet.actors.handler.EndDeviceEvent.DownlinkTransmitted;
 import io.lorikeet.actors.handler.EndDeviceEvent.DownlinksRemoved;
 import io.lorikeet.actors.handler.EndDeviceEvent.JoinRejected;
 import io.lorikeet.actors.handler.EndDeviceEvent.MessagesLogged;
+import io.lorikeet.actors.handler.EndDeviceEvent.SessionBegun;
 import io.lorikeet.protocol.id.DevAddr;
 import io.lorikeet.protocol.id.JoinEui;
 import java.time.Instant;
@@ -33,13 +35,15 @@ public sealed interface EndDeviceState extends CborSerializable {
    *     {@link #MAX_SESSIONS}
    * @param outbox messages that the application's log may not have yet; at {@link #MAX_OUTBOX} what
    *     would add to it is refused
+   * @param past what root keys were used for that the device does not have now
    */
   record Present(
       EndDeviceRegistration registration,
       Joins joins,
       List<EndDeviceCommand.Session> sessions,
       DownlinkQueue queue,
-      List<ApplicationMessage> outbox)
+      List<ApplicationMessage> outbox,
+      List<RootKeyUse> past)
       implements EndDeviceState {
 
     /** Beyond this the log is away, and the device takes nothing on that it cannot tell. */
@@ -50,16 +54,18 @@ public sealed interface EndDeviceState extends CborSerializable {
     public Present {
       sessions = List.copyOf(sessions);
       outbox = List.copyOf(outbox);
+      past = past == null ? List.of() : List.copyOf(past); // before it was stored
     }
 
     static Present of(DeviceRegistered event) {
       var registration = event.registration();
       return new Present(
               registration,
-              Joins.NONE,
+              RootKeyUse.of(registration, event.past()),
               personalized(registration, event.at()),
               DownlinkQueue.EMPTY,
-              List.of())
+              List.of(),
+              event.past())
           .say(changed(registration.id(), event.at(), ApplicationMessage.Change.CREATE));
     }
 
@@ -81,7 +87,21 @@ public sealed interface EndDeviceState extends CborSerializable {
         return change(changed);
       }
       if (event instanceof DeviceJoined joined) {
-        return join(joined);
+        return join(
+            joins.with(joined.devNonce(), joined.joinNonce()),
+            new EndDeviceCommand.Session(joined.devAddr(), joined.appSKey(), joined.at()),
+            joined.inUse(),
+            joined.radio());
+      }
+      if (event instanceof DeviceRejoined rejoined) {
+        return join(
+            joins.with(rejoined.count(), rejoined.joinNonce()),
+            new EndDeviceCommand.Session(rejoined.devAddr(), rejoined.appSKey(), rejoined.at()),
+            rejoined.inUse(),
+            rejoined.radio());
+      }
+      if (event instanceof SessionBegun begun) {
+        return with(queue.restart(begun.devAddr()));
       }
       if (event instanceof JoinRejected rejected) {
         return say(
@@ -139,50 +159,75 @@ public sealed interface EndDeviceState extends CborSerializable {
             joins,
             sessions,
             queue,
-            outbox.stream().filter(its -> !logged.ids().contains(its.id())).toList());
+            outbox.stream().filter(its -> !logged.ids().contains(its.id())).toList(),
+            past);
       }
       throw new IllegalStateException("no event of a present device: " + event);
     }
 
-    /** New root keys have no history, and a new session has no counters. */
+    /**
+     * New root keys have no history but the one that they got here or under an earlier
+     * registration; a new session has no counters.
+     */
     private Present change(EndDeviceEvent.DeviceChanged event) {
       var next = event.registration();
-      boolean sameKeys = next.activation().equals(registration.activation());
+      boolean sameRootKeys = RootKeyUse.keyId(next).equals(RootKeyUse.keyId(registration));
+      var uses = pastUses();
       var personalized = personalized(next, event.at());
+      boolean sameSession =
+          personalized.isEmpty()
+              || session().filter(its -> sameKeys(its, personalized.get(0))).isPresent();
       return new Present(
               next,
-              sameKeys ? joins : Joins.NONE,
-              sameKeys || personalized.isEmpty() ? sessions : personalized,
-              sameKeys ? queue : queue.restart(),
-              outbox)
+              sameRootKeys ? joins : RootKeyUse.of(next, uses),
+              sameSession ? sessions : personalized,
+              sameSession ? queue : queue.restart(personalized.get(0).devAddr()),
+              outbox,
+              sameRootKeys ? past : uses)
           .say(changed(next.id(), event.at(), ApplicationMessage.Change.UPDATE));
     }
 
-    private Present join(DeviceJoined joined) {
-      var session = new EndDeviceCommand.Session(joined.devAddr(), joined.appSKey(), joined.at());
+    /** With what the root keys of now were used for: to be kept when they go. */
+    List<RootKeyUse> pastUses() {
+      return RootKeyUse.add(registration, joins, past);
+    }
+
+    private static boolean sameKeys(EndDeviceCommand.Session one, EndDeviceCommand.Session other) {
+      return one.devAddr().equals(other.devAddr()) && one.appSKey().equals(other.appSKey());
+    }
+
+    /** The session before goes on until the device begins the new one. */
+    private Present join(
+        Joins used, EndDeviceCommand.Session session, Optional<DevAddr> inUse, UplinkRadio radio) {
       return new Present(
               registration,
-              joins.with(joined.devNonce(), joined.joinNonce()),
-              Stream.concat(Stream.of(session), kept(joined)).toList(),
-              queue.restart(),
-              outbox)
+              used,
+              Stream.concat(Stream.of(session), kept(inUse)).toList(),
+              queue.in(queueSession().orElse(session.devAddr())),
+              outbox,
+              past)
           .say(
               new ApplicationMessage.DeviceActivated(
-                  messageId(joined.at(), "join-" + joined.joinNonce()),
+                  messageId(session.startedAt(), "join-" + used.lastJoinNonce()),
                   registration.id(),
-                  joined.at(),
+                  session.startedAt(),
                   registration.joinEui().orElse(NO_JOIN_EUI),
                   registration.devEui(),
-                  joined.devAddr(),
-                  joined.radio()));
+                  session.devAddr(),
+                  radio));
+    }
+
+    /** The session that downlinks go out in. */
+    Optional<DevAddr> queueSession() {
+      return queue.session().or(() -> session().map(EndDeviceCommand.Session::devAddr));
     }
 
     /**
      * Before all the session joined before, which the device may begin yet, and the one that it
      * uses: after a join whose answer it never heard, its frames go on to come in that one.
      */
-    private Stream<EndDeviceCommand.Session> kept(DeviceJoined joined) {
-      var inUse = joined.inUse().flatMap(this::session);
+    private Stream<EndDeviceCommand.Session> kept(Optional<DevAddr> devAddrInUse) {
+      var inUse = devAddrInUse.flatMap(this::session);
       return Stream.of(session().stream(), inUse.stream(), sessions.stream())
           .flatMap(its -> its)
           .distinct()
@@ -218,7 +263,7 @@ public sealed interface EndDeviceState extends CborSerializable {
     }
 
     private Present with(DownlinkQueue next) {
-      return new Present(registration, joins, sessions, next, outbox);
+      return new Present(registration, joins, sessions, next, outbox, past);
     }
 
     private Present say(ApplicationMessage message) {
@@ -227,7 +272,8 @@ public sealed interface EndDeviceState extends CborSerializable {
           joins,
           sessions,
           queue,
-          Stream.concat(outbox.stream(), Stream.of(message)).toList());
+          Stream.concat(outbox.stream(), Stream.of(message)).toList(),
+          past);
     }
 
     private String messageId(Instant at, String what) {
@@ -247,13 +293,23 @@ public sealed interface EndDeviceState extends CborSerializable {
   /**
    * @param lastJoinNonce 0 before the first: a device takes no JoinNonce twice, and some take 0 as
    *     the one they start from
+   * @param nextRjCount1 the lowest RJcount1 that no rejoin-request has had
    */
-  record Joins(DevNonces devNonces, int lastJoinNonce) implements CborSerializable {
+  record Joins(DevNonces devNonces, int lastJoinNonce, int nextRjCount1)
+      implements CborSerializable {
 
-    static final Joins NONE = new Joins(DevNonces.NONE, 0);
+    static final Joins NONE = new Joins(DevNonces.NONE, 0, 0);
 
     Joins with(int devNonce, int joinNonce) {
-      return new Joins(devNonces.with(devNonce), joinNonce);
+      return new Joins(devNonces.with(devNonce), joinNonce, nextRjCount1);
+    }
+
+    /** RJcount0 is counted by the network side, which checks it. */
+    Joins with(EndDeviceEvent.RejoinCount count, int joinNonce) {
+      return new Joins(
+          devNonces,
+          joinNonce,
+          count.type() == Joining.SIGNED_BY_ROOT_KEY ? count.rjCount() + 1 : nextRjCount1);
     }
   }
 

@@ -127,7 +127,7 @@ public final class DeviceSession
 
   @Override
   public DeviceSessionState emptyState() {
-    return new Unknown();
+    return new Unknown(Past.NONE);
   }
 
   @Override
@@ -250,7 +250,7 @@ public final class DeviceSession
       return Effect().noReply();
     }
     if (command instanceof Release release) {
-      return Effect().reply(release.replyTo(), new Provisioned(ProvisionOutcome.DONE));
+      return Effect().reply(release.replyTo(), Provisioned.of(ProvisionOutcome.DONE));
     }
     return Effect().noReply();
   }
@@ -262,10 +262,12 @@ public final class DeviceSession
 
   private static DeviceSessionState onEvent(DeviceSessionState state, DeviceSessionEvent event) {
     if (state instanceof Known known) {
-      return event instanceof Released ? new Unknown() : known.on(event);
+      return event instanceof Released released
+          ? known.release(released.rootKeys())
+          : known.on(event);
     }
     if (event instanceof ProfileSet set) {
-      return Known.of(set.profile());
+      return Known.of(set.profile(), ((Unknown) state).past());
     }
     throw new IllegalStateException("no event of an unknown device: " + event);
   }

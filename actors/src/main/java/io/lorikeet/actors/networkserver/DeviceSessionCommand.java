@@ -5,9 +5,11 @@ import io.lorikeet.actors.CborSerializable;
 import io.lorikeet.actors.broker.DeduplicatedUplink;
 import io.lorikeet.actors.broker.Verdict;
 import io.lorikeet.actors.handler.EndDeviceId;
+import io.lorikeet.actors.handler.RootKeyUse;
 import io.lorikeet.protocol.id.DevAddr;
 import io.lorikeet.protocol.key.Aes128Key;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** What can be asked of a {@link DeviceSession}. */
@@ -24,7 +26,12 @@ public interface DeviceSessionCommand extends CborSerializable {
       DeviceProfile profile, Optional<AbpSession> abp, Instant at, ActorRef<Provisioned> replyTo)
       implements DeviceSessionCommand {}
 
-  record AbpSession(DevAddr devAddr, Aes128Key nwkSKey) implements CborSerializable {}
+  /**
+   * @param nwkSKey FNwkSIntKey in LoRaWAN 1.1
+   * @param keys11 further keys of 1.1
+   */
+  record AbpSession(DevAddr devAddr, Aes128Key nwkSKey, Optional<NetworkKeys11> keys11)
+      implements CborSerializable {}
 
   enum ProvisionOutcome {
     DONE,
@@ -35,17 +42,31 @@ public interface DeviceSessionCommand extends CborSerializable {
     UNAVAILABLE
   }
 
-  record Provisioned(ProvisionOutcome outcome) implements CborSerializable {}
+  /**
+   * @param rootKeys what root keys of this DevEUI were used for by those who had registered it
+   *     before
+   */
+  record Provisioned(ProvisionOutcome outcome, List<RootKeyUse> rootKeys)
+      implements CborSerializable {
 
-  /** Forgets the device, when {@code owner} is the one that registered it. */
-  record Release(EndDeviceId owner, ActorRef<Provisioned> replyTo)
+    static Provisioned of(ProvisionOutcome outcome) {
+      return new Provisioned(outcome, List.of());
+    }
+  }
+
+  /**
+   * Forgets the device, when {@code owner} is the one that registered it.
+   *
+   * @param rootKeys what its root keys were used for: the next registration is told
+   */
+  record Release(EndDeviceId owner, List<RootKeyUse> rootKeys, ActorRef<Provisioned> replyTo)
       implements DeviceSessionCommand {}
 
   /** A frame whose DevAddr this device uses; perhaps it is another device's. */
   record HandleUplink(long windowId, DeduplicatedUplink uplink, ActorRef<Verdict> replyTo)
       implements DeviceSessionCommand {}
 
-  /** A join-request with this device's DevEUI. */
+  /** A join-request or rejoin-request with this device's DevEUI. */
   record HandleJoin(long windowId, DeduplicatedUplink uplink, ActorRef<Verdict> replyTo)
       implements DeviceSessionCommand {}
 

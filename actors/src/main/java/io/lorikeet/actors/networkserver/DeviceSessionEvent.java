@@ -2,10 +2,13 @@ package io.lorikeet.actors.networkserver;
 
 import io.lorikeet.actors.CborSerializable;
 import io.lorikeet.actors.broker.DeduplicatedUplink;
+import io.lorikeet.actors.handler.RootKeyUse;
 import io.lorikeet.protocol.id.DevAddr;
 import io.lorikeet.protocol.key.Aes128Key;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /** What happened to a device at its network side. Stored for ever: add components only. */
@@ -13,13 +16,32 @@ public sealed interface DeviceSessionEvent extends CborSerializable {
 
   record ProfileSet(DeviceProfile profile) implements DeviceSessionEvent {}
 
-  /** The session of a device that does not join. */
-  record SessionPersonalized(DevAddr devAddr, Aes128Key nwkSKey, Instant startedAt)
+  /**
+   * The session of a device that does not join.
+   *
+   * @param keys11 further keys of LoRaWAN 1.1
+   */
+  record SessionPersonalized(
+      DevAddr devAddr, Aes128Key nwkSKey, Instant startedAt, Optional<NetworkKeys11> keys11)
       implements DeviceSessionEvent {}
 
-  /** A join was accepted; the session before lives until the first frame of this one. */
-  record SessionJoined(DevAddr devAddr, Aes128Key nwkSKey, Instant startedAt)
+  /**
+   * A join or rejoin was accepted; the session before lives until the first frame of this one.
+   *
+   * @param keys11 further keys of LoRaWAN 1.1
+   * @param rejoinType 0, 1 or 2 after a rejoin-request; a device keeps its radio parameters with 2,
+   *     and forgets them otherwise
+   */
+  record SessionJoined(
+      DevAddr devAddr,
+      Aes128Key nwkSKey,
+      Instant startedAt,
+      Optional<NetworkKeys11> keys11,
+      OptionalInt rejoinType)
       implements DeviceSessionEvent {}
+
+  /** A rejoin-request of type 0 or 2 has used up its RJcount0 in the session of this address. */
+  record RejoinCounted(DevAddr devAddr, int rjCount0) implements DeviceSessionEvent {}
 
   /**
    * A counter is used up. The frame stays here until the application's log has it.
@@ -46,10 +68,22 @@ public sealed interface DeviceSessionEvent extends CborSerializable {
   /**
    * A downlink counter is used up; the frame is made after this.
    *
+   * @param fCnt in LoRaWAN 1.1 AFCntDown if there is a downlink in it, and NFCntDown if not
    * @param downlinkId the application's downlink in it, if there is one
+   * @param confirmed whether the device is to acknowledge it
    */
-  record DownlinkPrepared(long fCnt, Optional<String> downlinkId, Instant at)
+  record DownlinkPrepared(long fCnt, Optional<String> downlinkId, Instant at, boolean confirmed)
       implements DeviceSessionEvent {}
 
-  record Released() implements DeviceSessionEvent {}
+  /**
+   * The device was deleted.
+   *
+   * @param rootKeys what its root keys were used for
+   */
+  record Released(List<RootKeyUse> rootKeys) implements DeviceSessionEvent {
+
+    public Released {
+      rootKeys = rootKeys == null ? List.of() : List.copyOf(rootKeys); // before it was stored
+    }
+  }
 }

@@ -1,8 +1,10 @@
 package io.lorikeet.actors.networkserver;
 
 import io.lorikeet.actors.CborSerializable;
+import io.lorikeet.actors.handler.RootKeyUse;
 import io.lorikeet.actors.networkserver.DeviceSessionEvent.DownlinkPrepared;
 import io.lorikeet.actors.networkserver.DeviceSessionEvent.ProfileSet;
+import io.lorikeet.actors.networkserver.DeviceSessionEvent.RejoinCounted;
 import io.lorikeet.actors.networkserver.DeviceSessionEvent.SessionJoined;
 import io.lorikeet.actors.networkserver.DeviceSessionEvent.SessionPersonalized;
 import io.lorikeet.actors.networkserver.DeviceSessionEvent.UplinkAccepted;
@@ -12,14 +14,24 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A device at its network side. */
 public sealed interface DeviceSessionState extends CborSerializable {
 
-  /** Nobody has registered this DevEUI. */
-  record Unknown() implements DeviceSessionState {}
+  /**
+   * Nobody has registered this DevEUI.
+   *
+   * @param past of those who had
+   */
+  record Unknown(Past past) implements DeviceSessionState {
+
+    public Unknown {
+      past = past == null ? Past.NONE : past; // before it was stored
+    }
+  }
 
   /** An application's downlink in a frame whose outcome may not be known yet. */
   record OpenDownlink(String downlinkId, long fCnt) implements CborSerializable {}
@@ -30,13 +42,15 @@ public sealed interface DeviceSessionState extends CborSerializable {
    * @param unlogged frames that the application's log may not have yet, oldest first; at most
    *     {@link #MAX_UNLOGGED}
    * @param openDownlink the application's downlink that was prepared last
+   * @param past what keys of the device were used for that it does not have now
    */
   record Known(
       DeviceProfile profile,
       Optional<Session> current,
       Optional<Session> pending,
       List<UplinkAccepted> unlogged,
-      Optional<OpenDownlink> openDownlink)
+      Optional<OpenDownlink> openDownlink,
+      Past past)
       implements DeviceSessionState {
 
     /** Beyond this the device waits: the log is away, and no counter is used up meanwhile. */
@@ -44,10 +58,12 @@ public sealed interface DeviceSessionState extends CborSerializable {
 
     public Known {
       unlogged = List.copyOf(unlogged);
+      past = past == null ? Past.NONE : past; // before it was stored
     }
 
-    static Known of(DeviceProfile profile) {
-      return new Known(profile, Optional.empty(), Optional.empty(), List.of(), Optional.empty());
+    static Known of(DeviceProfile profile, Past past) {
+      return new Known(
+          profile, Optional.empty(), Optional.empty(), List.of(), Optional.empty(), past);
     }
 
     /** The session that {@code devAddr} belongs to. */
@@ -60,52 +76,77 @@ public sealed interface DeviceSessionState extends CborSerializable {
       return sessions().map(Session::devAddr).collect(Collectors.toUnmodifiableSet());
     }
 
-    private Stream<Session> sessions() {
+    /** The one in use first. */
+    Stream<Session> sessions() {
       return Stream.concat(current.stream(), pending.stream());
     }
 
     Known on(DeviceSessionEvent event) {
       if (event instanceof ProfileSet set) {
-        return new Known(set.profile(), current, pending, unlogged, openDownlink);
+        return new Known(set.profile(), current, pending, unlogged, openDownlink, past);
       }
       if (event instanceof SessionPersonalized abp) {
-        var session = Session.start(abp.devAddr(), abp.nwkSKey(), abp.startedAt());
-        return new Known(
-            profile, Optional.of(session), Optional.empty(), unlogged, Optional.empty());
+        return personalize(abp);
       }
       if (event instanceof SessionJoined joined) {
-        var session = Session.start(joined.devAddr(), joined.nwkSKey(), joined.startedAt());
-        return new Known(profile, current, Optional.of(session), unlogged, openDownlink);
+        var session =
+            Session.start(joined.devAddr(), joined.nwkSKey(), joined.keys11(), joined.startedAt());
+        return new Known(profile, current, Optional.of(session), unlogged, openDownlink, past);
+      }
+      if (event instanceof RejoinCounted rejoin) {
+        return use(rejoin.devAddr(), session -> session.countRejoin(rejoin.rjCount0()), unlogged);
       }
       if (event instanceof UplinkAccepted accepted) {
-        return accept(accepted);
+        var waiting = new ArrayList<>(without(accepted.logged()));
+        waiting.add(accepted);
+        return use(accepted.devAddr(), session -> session.accept(accepted), waiting);
       }
       if (event instanceof UplinksLogged logged) {
-        return new Known(profile, current, pending, without(logged.logged()), openDownlink);
+        return new Known(profile, current, pending, without(logged.logged()), openDownlink, past);
       }
       if (event instanceof DownlinkPrepared prepared) {
         return new Known(
             profile,
-            current.map(session -> session.useFCntDown(prepared.fCnt())),
+            current.map(session -> session.prepare(prepared)),
             pending,
             unlogged,
-            prepared.downlinkId().map(id -> new OpenDownlink(id, prepared.fCnt())));
+            prepared.downlinkId().map(id -> new OpenDownlink(id, prepared.fCnt())),
+            past);
       }
       throw new IllegalStateException("no event of a known device: " + event);
     }
 
+    /** Keys that the device has had before go on with their counters. */
+    private Known personalize(SessionPersonalized abp) {
+      var remembered = retire();
+      var fresh = Session.start(abp.devAddr(), abp.nwkSKey(), abp.keys11(), abp.startedAt());
+      var session =
+          remembered.session(abp.devAddr(), abp.nwkSKey()).map(fresh::continued).orElse(fresh);
+      return new Known(
+          profile, Optional.of(session), Optional.empty(), unlogged, Optional.empty(), remembered);
+    }
+
+    /** What is to be remembered when the sessions of now are gone. */
+    private Past retire() {
+      return sessions().reduce(past, Past::with, (one, other) -> other);
+    }
+
+    Unknown release(List<RootKeyUse> rootKeys) {
+      return new Unknown(retire().withRootKeys(rootKeys));
+    }
+
     /** The first frame of a joined session makes it the one that counts. */
-    private Known accept(UplinkAccepted accepted) {
-      var waiting = new ArrayList<>(without(accepted.logged()));
-      waiting.add(accepted);
-      var session = session(accepted.devAddr()).map(its -> its.accept(accepted));
-      boolean first = pending.filter(its -> its.devAddr().equals(accepted.devAddr())).isPresent();
+    private Known use(
+        DevAddr devAddr, UnaryOperator<Session> change, List<UplinkAccepted> waiting) {
+      var session = session(devAddr).map(change);
+      boolean first = pending.filter(its -> its.devAddr().equals(devAddr)).isPresent();
       return new Known(
           profile,
           session,
           first ? Optional.empty() : pending,
           waiting,
-          first ? Optional.empty() : openDownlink);
+          first ? Optional.empty() : openDownlink,
+          past);
     }
 
     private List<UplinkAccepted> without(Set<String> logged) {

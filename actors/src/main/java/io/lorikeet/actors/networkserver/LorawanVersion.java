@@ -1,12 +1,13 @@
 package io.lorikeet.actors.networkserver;
 
-/** Version of the LoRaWAN link layer that a device was built to. */
+/** Version of the LoRaWAN link layer that the network and a device use with each other. */
 public enum LorawanVersion {
   V1_0("1.0.0"),
   V1_0_1("1.0.1"),
   V1_0_2("1.0.2"),
   V1_0_3("1.0.3"),
-  V1_0_4("1.0.4");
+  V1_0_4("1.0.4"),
+  V1_1("1.1.0");
 
   private final String text;
 
@@ -14,25 +15,30 @@ public enum LorawanVersion {
     this.text = text;
   }
 
-  /** Reads {@code 1.0}, {@code 1.0.0} to {@code 1.0.4}. */
+  /** Reads {@code 1.0.0} to {@code 1.0.4}, {@code 1.1.0}, and these without a last {@code .0}. */
   public static LorawanVersion parse(String text) {
-    var full = text.equals("1.0") ? "1.0.0" : text;
     for (var version : values()) {
-      if (version.text.equals(full)) {
+      if (version.text.equals(text) || version.text.equals(text + ".0")) {
         return version;
       }
     }
-    throw new IllegalArgumentException("lorawan_version: " + text + " (expected: 1.0.0 to 1.0.4)");
+    throw new IllegalArgumentException(
+        "lorawan_version: " + text + " (expected: 1.0.0 to 1.0.4 or 1.1.0)");
   }
 
   /** From 1.0.4 on a DevNonce counts up; before, it is random and only must not come again. */
   public boolean countsDevNonce() {
-    return this == V1_0_4;
+    return compareTo(V1_0_4) >= 0;
   }
 
   /** Up to 1.0.3 a step of the counter is limited (MAX_FCNT_GAP). */
   public boolean limitsCounterGap() {
-    return this != V1_0_4;
+    return compareTo(V1_0_4) < 0;
+  }
+
+  /** From 1.1 on there are two root keys, three keys for the network and two downlink counters. */
+  public boolean splitsKeys() {
+    return this == V1_1;
   }
 
   @Override

@@ -57,6 +57,22 @@ record ReceiveWindows(Window rx1, Window rx2) {
             JOIN_ACCEPT_DELAY1 + SECOND));
   }
 
+  /** As late as after a join, but with the parameters of the session that the device is in. */
+  static ReceiveWindows afterRejoin(Region region, DeviceProfile.Settings settings, Radio uplink) {
+    return new ReceiveWindows(
+        rx1(
+            region,
+            uplink,
+            region.rx1Frequency(uplink.frequencyHz()),
+            settings.rx1DrOffset(),
+            JOIN_ACCEPT_DELAY1),
+        window(
+            region,
+            settings.rx2FrequencyHz(),
+            settings.rx2DataRate(),
+            JOIN_ACCEPT_DELAY1 + SECOND));
+  }
+
   /**
    * An uplink in a data rate that the region does not have is answered in RX1 as in its slowest.
    */

@@ -1,8 +1,9 @@
 package io.lorikeet.actors.networkserver;
 
 import io.lorikeet.actors.CborSerializable;
+import io.lorikeet.actors.networkserver.DeviceSessionEvent.DownlinkPrepared;
 import io.lorikeet.actors.networkserver.DeviceSessionEvent.UplinkAccepted;
-import io.lorikeet.protocol.crypto.DataCrypto;
+import io.lorikeet.protocol.Payload;
 import io.lorikeet.protocol.frame.DataFrame;
 import io.lorikeet.protocol.frame.FrameCounter;
 import io.lorikeet.protocol.id.DevAddr;
@@ -16,9 +17,11 @@ import java.util.OptionalLong;
 /**
  * The network side of one activation, and the rules of its counters.
  *
+ * @param nwkSKey FNwkSIntKey in LoRaWAN 1.1
  * @param lastFCntUp the last counter accepted, or {@link FrameCounter#NONE}
  * @param lastUplink the frame that had it, empty before the first
- * @param nextFCntDown the lowest counter that no downlink has had
+ * @param nextFCntDown the lowest counter that no downlink has had; in 1.1 NFCntDown
+ * @param v11 what 1.1 adds; empty for 1.0.x
  */
 public record Session(
     DevAddr devAddr,
@@ -26,20 +29,31 @@ public record Session(
     Instant startedAt,
     long lastFCntUp,
     Optional<UplinkAccepted> lastUplink,
-    long nextFCntDown)
+    long nextFCntDown,
+    Optional<Session11> v11)
     implements CborSerializable {
 
   /** Largest step of the counter up to 1.0.3 (LoRaWAN 1.0.3, 4.3.1.5, MAX_FCNT_GAP). */
   static final long MAX_F_CNT_GAP = 16_384;
 
-  static Session start(DevAddr devAddr, Aes128Key nwkSKey, Instant startedAt) {
-    return new Session(devAddr, nwkSKey, startedAt, FrameCounter.NONE, Optional.empty(), 0);
+  private static final int MIC_SIZE = 4;
+
+  static Session start(
+      DevAddr devAddr, Aes128Key nwkSKey, Optional<NetworkKeys11> keys11, Instant startedAt) {
+    return new Session(
+        devAddr,
+        nwkSKey,
+        startedAt,
+        FrameCounter.NONE,
+        Optional.empty(),
+        0,
+        keys11.map(Session11::start));
   }
 
   /** What a frame is to this session. */
   enum Match {
     NEW,
-    /** The counter of the last accepted frame, and the same bytes. */
+    /** The counter of the last accepted frame, and the same content. */
     REPEATED,
     REPLAYED,
     COUNTER_GAP,
@@ -51,28 +65,42 @@ public record Session(
     return FrameCounter.full(frame.fCnt16(), lastFCntUp);
   }
 
-  Match match(DataFrame frame, LorawanVersion version) {
+  /**
+   * @param hearing how the frame was heard
+   */
+  Match match(DataFrame frame, LorawanVersion version, UplinkMic.Hearing hearing) {
     if (!frame.devAddr().equals(devAddr)) {
       return Match.FOREIGN;
     }
     long fCnt = fCnt(frame);
-    if (fCnt > FrameCounter.MAX || !DataCrypto.hasValidMic10(frame, nwkSKey, fCnt)) {
-      return isOld(frame) ? Match.REPLAYED : Match.FOREIGN;
+    if (fCnt > FrameCounter.MAX || !UplinkMic.isValid(this, frame, fCnt, hearing)) {
+      return isOld(frame, hearing) ? Match.REPLAYED : Match.FOREIGN;
     }
     if (fCnt == lastFCntUp) {
-      var same = lastUplink.map(last -> last.uplink().phy().equals(frame.phy())).orElse(false);
+      var same =
+          lastUplink.map(last -> sameContent(last.uplink().phy(), frame.phy())).orElse(false);
       return same ? Match.REPEATED : Match.REPLAYED;
     }
     boolean leaps = lastFCntUp != FrameCounter.NONE && fCnt - lastFCntUp > MAX_F_CNT_GAP;
     return leaps && version.limitsCounterGap() ? Match.COUNTER_GAP : Match.NEW;
   }
 
+  /** In 1.1 a retransmission on another channel has another MIC. */
+  private boolean sameContent(Payload one, Payload other) {
+    return v11.isEmpty() ? one.equals(other) : withoutMic(one).equals(withoutMic(other));
+  }
+
+  private static Payload withoutMic(Payload phy) {
+    return phy.slice(0, phy.size() - MIC_SIZE);
+  }
+
   /** Whether this session signed the frame with a counter that has passed. */
-  private boolean isOld(DataFrame frame) {
+  private boolean isOld(DataFrame frame, UplinkMic.Hearing hearing) {
     if (lastFCntUp == FrameCounter.NONE || frame.fCnt16() >= (lastFCntUp & 0xffff)) {
       return false;
     }
-    return DataCrypto.hasValidMic10(frame, nwkSKey, (lastFCntUp & 0xffff_0000L) | frame.fCnt16());
+    long passed = (lastFCntUp & 0xffff_0000L) | frame.fCnt16();
+    return UplinkMic.isValid(this, frame, passed, hearing);
   }
 
   /** Names a frame of this session for ever: repetitions of it get the same name. */
@@ -86,13 +114,49 @@ public record Session(
         + hex.toHexDigits(fCnt, 8);
   }
 
-  Session accept(UplinkAccepted accepted) {
-    return new Session(
-        devAddr, nwkSKey, startedAt, accepted.fCnt(), Optional.of(accepted), nextFCntDown);
+  /**
+   * The lowest counter that no downlink has had: one for all in 1.0.x; in 1.1 those that carry an
+   * application's payload have their own.
+   */
+  long nextDown(boolean application) {
+    return application ? v11.map(Session11::nextAFCntDown).orElse(nextFCntDown) : nextFCntDown;
   }
 
-  Session useFCntDown(long fCnt) {
-    return new Session(devAddr, nwkSKey, startedAt, lastFCntUp, lastUplink, fCnt + 1);
+  Session accept(UplinkAccepted accepted) {
+    return new Session(
+        devAddr, nwkSKey, startedAt, accepted.fCnt(), Optional.of(accepted), nextFCntDown, v11);
+  }
+
+  Session prepare(DownlinkPrepared prepared) {
+    boolean application = prepared.downlinkId().isPresent();
+    return with(
+        v11.isPresent() && application ? nextFCntDown : prepared.fCnt() + 1,
+        v11.map(its -> its.prepare(prepared.fCnt(), application, prepared.confirmed())));
+  }
+
+  Session countRejoin(int rjCount0) {
+    return with(nextFCntDown, v11.map(its -> its.countRejoin(rjCount0)));
+  }
+
+  /**
+   * The same keys as before go on where they were; one counter for all goes on from the highest.
+   */
+  Session continued(PastSession past) {
+    return new Session(
+        devAddr,
+        nwkSKey,
+        startedAt,
+        past.lastFCntUp(),
+        Optional.empty(),
+        v11.isPresent() ? past.nextFCntDown() : Math.max(past.nextFCntDown(), past.nextAFCntDown()),
+        v11.map(
+            its ->
+                new Session11(
+                    its.keys(), past.nextAFCntDown(), its.confirmedDown(), its.nextRjCount0())));
+  }
+
+  private Session with(long newFCntDown, Optional<Session11> new11) {
+    return new Session(devAddr, nwkSKey, startedAt, lastFCntUp, lastUplink, newFCntDown, new11);
   }
 
   SessionDetails details() {
@@ -102,6 +166,7 @@ public record Session(
         nextFCntDown,
         startedAt,
         lastUplink.map(last -> last.uplink().receivedAt()),
-        nwkSKey);
+        nwkSKey,
+        v11);
   }
 }

@@ -14,6 +14,7 @@ import io.lorikeet.protocol.frame.PhyPayload;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * What goes back to a device after an uplink: an acknowledgement, answers to MAC commands, and the
@@ -32,16 +33,16 @@ final class SessionAnswers {
    * An uplink whose windows are still ahead.
    *
    * @param sessionStart which session the uplink belongs to
-   * @param acknowledge whether the answer carries an ACK
-   * @param fOpts answers to MAC commands
+   * @param acknowledge counter of the uplink, if the answer carries an ACK
+   * @param commands the MAC commands that go back
    */
   record Answering(
       String uplinkId,
       Instant sessionStart,
       DeduplicatedUplink uplink,
       ReceiveWindows windows,
-      boolean acknowledge,
-      Payload fOpts) {}
+      OptionalLong acknowledge,
+      Payload commands) {}
 
   SessionAnswers(SessionWork work, DownlinkSender downlinks) {
     this.work = work;
@@ -61,15 +62,15 @@ final class SessionAnswers {
         uplink,
         ReceiveWindows.afterData(
             work.region(state.profile()), state.profile().settings(), uplink.radio()),
-        frame.confirmed(),
-        MacAnswers.to(frame, session, fCnt, uplink));
+        frame.confirmed() ? OptionalLong.of(fCnt) : OptionalLong.empty(),
+        MacAnswers.to(UplinkCommands.of(frame, session, fCnt), session, uplink));
   }
 
   /** From now on a downlink belongs to this uplink; one that must be sent anyway has a deadline. */
   void start(Answering next) {
     answering = Optional.of(next);
     var frame = (DataFrame) PhyPayload.parseUplink(next.uplink().phy());
-    if (next.acknowledge() || frame.fCtrl().adrAckReq() || !next.fOpts().isEmpty()) {
+    if (next.acknowledge().isPresent() || frame.fCtrl().adrAckReq() || !next.commands().isEmpty()) {
       var left = Duration.between(work.clock().instant(), due(next));
       work.timers()
           .startSingleTimer(
@@ -90,7 +91,7 @@ final class SessionAnswers {
 
   ReplyEffect<DeviceSessionEvent, DeviceSessionState> onOffer(Known state, DownlinkOffer offer) {
     var downlink = offer.downlink();
-    var next = state.current().map(Session::nextFCntDown).orElse(Long.MAX_VALUE);
+    var next = state.current().map(its -> its.nextDown(true)).orElse(Long.MAX_VALUE);
     var answer = open(state, offer.uplinkId());
     if (answer.isEmpty() || downlink.fCnt() < next || downlink.fCnt() > FrameCounter.MAX) {
       work.endDevice()
@@ -133,22 +134,19 @@ final class SessionAnswers {
     answering = Optional.empty();
     work.timers().cancel(AnswerDue.class);
     var session = state.current().orElseThrow();
-    long fCnt = downlink.map(DeviceDownlink::fCnt).orElse(session.nextFCntDown());
+    long fCnt = downlink.map(DeviceDownlink::fCnt).orElse(session.nextDown(false));
     var downlinkId = downlink.map(DeviceDownlink::downlinkId);
+    boolean confirmed = downlink.map(DeviceDownlink::confirmed).orElse(false);
     return work.effect()
-        .persist(new DownlinkPrepared(fCnt, downlinkId, work.clock().instant()))
+        .persist(new DownlinkPrepared(fCnt, downlinkId, work.clock().instant(), confirmed))
         .thenRun(
             prepared -> {
               var phy =
                   DownlinkFrames.data(
-                      session, fCnt, answer.acknowledge(), answer.fOpts(), downlink);
+                      session, fCnt, answer.acknowledge(), answer.commands(), downlink);
               downlinks.send(
                   DownlinkAttempt.start(
-                      work.devEui()
-                          + "-"
-                          + Long.toHexString(session.startedAt().toEpochMilli())
-                          + "-"
-                          + fCnt,
+                      requestId(session, fCnt, downlink.isPresent()),
                       phy,
                       fCnt,
                       downlinkId,
@@ -156,5 +154,15 @@ final class SessionAnswers {
                       answer.uplink().receptions()));
             })
         .thenNoReply();
+  }
+
+  /** In 1.1 two frames can have the same counter: one of the application's and one without. */
+  private String requestId(Session session, long fCnt, boolean application) {
+    return work.devEui()
+        + "-"
+        + Long.toHexString(session.startedAt().toEpochMilli())
+        + "-"
+        + fCnt
+        + (application && session.v11().isPresent() ? "a" : "");
   }
 }

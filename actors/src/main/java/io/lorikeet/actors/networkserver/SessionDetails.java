@@ -11,7 +11,9 @@ import java.util.OptionalLong;
  * The network side of a device's session, as far as people ask.
  *
  * @param fCntUp the last counter accepted; empty before the first uplink
- * @param nextFCntDown the counter of the next downlink
+ * @param nextFCntDown the counter of the next downlink; in LoRaWAN 1.1 NFCntDown
+ * @param nwkSKey FNwkSIntKey in 1.1
+ * @param v11 what 1.1 adds; empty for 1.0.x
  */
 public record SessionDetails(
     DevAddr devAddr,
@@ -19,5 +21,6 @@ public record SessionDetails(
     long nextFCntDown,
     Instant startedAt,
     Optional<Instant> lastSeen,
-    Aes128Key nwkSKey)
+    Aes128Key nwkSKey,
+    Optional<Session11> v11)
     implements CborSerializable {}

@@ -8,15 +8,24 @@ import io.lorikeet.actors.handler.EndDeviceNetworkCommand;
 import io.lorikeet.actors.handler.EndDeviceNetworkCommand.JoinAccepted;
 import io.lorikeet.actors.handler.EndDeviceNetworkCommand.JoinRefused;
 import io.lorikeet.actors.networkserver.DeviceSessionCommand.HandleJoin;
+import io.lorikeet.actors.networkserver.DeviceSessionEvent.RejoinCounted;
 import io.lorikeet.actors.networkserver.DeviceSessionEvent.SessionJoined;
 import io.lorikeet.actors.networkserver.DeviceSessionState.Known;
 import io.lorikeet.actors.router.UplinkFrame.Outcome;
 import io.lorikeet.protocol.Payload;
+import io.lorikeet.protocol.frame.PhyPayload;
+import io.lorikeet.protocol.frame.RejoinRequest;
 import io.lorikeet.protocol.id.DevAddr;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
 
-/** A device's joins, up to the join-accept. Belongs to one {@link DeviceSession}. */
+/**
+ * A device's joins and rejoins, up to the join-accept. Belongs to one {@link DeviceSession}.
+ *
+ * <p>The network checks rejoin-requests of type 0 and 2, which are signed with a key of the
+ * session; the application side, which has the root keys, checks join-requests and type 1.
+ */
 final class SessionJoins {
 
   /** A broker knows the device under the address of its join, or does not. */
@@ -25,7 +34,13 @@ final class SessionJoins {
   /** How many devices use an address that a join may get. */
   record AddressUsed(long windowId, DevAddr devAddr, int devices) implements DeviceSessionCommand {}
 
-  private record Joining(Asked asked, DeduplicatedUplink uplink, DevAddr devAddr) {}
+  private record Joining(
+      Asked asked, DeduplicatedUplink uplink, DevAddr devAddr, OptionalInt rejoinType) {}
+
+  /** The type of rejoin-request that leaves a device its radio parameters. */
+  private static final int KEEPS_RADIO = 2;
+
+  private static final int SIGNED_BY_ROOT_KEY = 1;
 
   /** The device listens 5 s after its request, and an address that is not known by then is none. */
   private static final Duration USE_TIMEOUT = Duration.ofSeconds(1);
@@ -44,13 +59,65 @@ final class SessionJoins {
   }
 
   ReplyEffect<DeviceSessionEvent, DeviceSessionState> onJoin(Known state, HandleJoin command) {
+    if (PhyPayload.parseUplink(command.uplink().phy()) instanceof RejoinRequest rejoin) {
+      return onRejoin(state, command, rejoin);
+    }
+    choose(state, command);
+    return work.effect().noReply();
+  }
+
+  private ReplyEffect<DeviceSessionEvent, DeviceSessionState> onRejoin(
+      Known state, HandleJoin command, RejoinRequest rejoin) {
+    if (!state.profile().version().splitsKeys()) {
+      return verdict(command, Outcome.UNSUPPORTED);
+    }
+    if (rejoin.type() == SIGNED_BY_ROOT_KEY) {
+      choose(state, command);
+      return work.effect().noReply();
+    }
+    var session =
+        rejoin.netId().filter(work.settings().netId()::equals).isPresent()
+            ? signer(state, rejoin)
+            : Optional.<Session>empty();
+    if (session.isEmpty()) {
+      return verdict(command, Outcome.BAD_MIC);
+    }
+    if (rejoin.rjCount() < session.get().v11().orElseThrow().nextRjCount0()) {
+      return verdict(command, Outcome.REPLAYED);
+    }
+    var before = state.devAddrs();
+    return work.effect()
+        .persist(new RejoinCounted(session.get().devAddr(), rejoin.rjCount()))
+        .thenRun(
+            after -> {
+              work.forgetAddresses(before, after);
+              choose((Known) after, command);
+            })
+        .thenNoReply();
+  }
+
+  /** The session that the device signed a rejoin-request of type 0 or 2 with. */
+  private static Optional<Session> signer(Known state, RejoinRequest rejoin) {
+    return state
+        .sessions()
+        .filter(
+            session ->
+                session
+                    .v11()
+                    .filter(its -> rejoin.hasValidMic(its.keys().sNwkSIntKey()))
+                    .isPresent())
+        .findFirst();
+  }
+
+  /** Which address the device gets; with few there are, the least used of two. */
+  private void choose(Known state, HandleJoin command) {
     var candidates = work.settings().devAddrs().candidates(work.random(), state.devAddrs());
     if (candidates.size() == 1) {
-      return join(state, command, candidates.get(0));
+      ask(state, command, candidates.get(0));
+      return;
     }
     choice = Optional.of(new AddressChoice(command, candidates));
     candidates.forEach(devAddr -> askUse(command, devAddr));
-    return work.effect().noReply();
   }
 
   private void askUse(HandleJoin command, DevAddr devAddr) {
@@ -76,15 +143,17 @@ final class SessionJoins {
     }
     var command = choice.get().command();
     choice = Optional.empty();
-    return join(state, command, chosen.get());
+    ask(state, command, chosen.get());
+    return work.effect().noReply();
   }
 
-  private ReplyEffect<DeviceSessionEvent, DeviceSessionState> join(
-      Known state, HandleJoin command, DevAddr devAddr) {
+  /** The application side decides. */
+  private void ask(Known state, HandleJoin command, DevAddr devAddr) {
     var asked = new Asked(command.windowId(), command.replyTo());
+    var rejoinType = rejoinType(command);
     // The one before, if it is still open, is the same device's: it has given it up.
     joining.ifPresent(overtaken -> work.tell(overtaken.asked(), Outcome.REPEATED));
-    joining = Optional.of(new Joining(asked, command.uplink(), devAddr));
+    joining = Optional.of(new Joining(asked, command.uplink(), devAddr, rejoinType));
     work.endDevice()
         .join(
             command.uplink(),
@@ -93,8 +162,19 @@ final class SessionJoins {
                 devAddr,
                 state.current().map(Session::devAddr),
                 state.profile().settings(),
-                cfList(state.profile(), command.uplink())));
-    return work.effect().noReply();
+                keepsRadio(rejoinType)
+                    ? Payload.empty()
+                    : cfList(state.profile(), command.uplink())));
+  }
+
+  private static OptionalInt rejoinType(HandleJoin command) {
+    return PhyPayload.parseUplink(command.uplink().phy()) instanceof RejoinRequest rejoin
+        ? OptionalInt.of(rejoin.type())
+        : OptionalInt.empty();
+  }
+
+  private static boolean keepsRadio(OptionalInt rejoinType) {
+    return rejoinType.isPresent() && rejoinType.getAsInt() == KEEPS_RADIO;
   }
 
   /** Without the list of channels the join-accept fits where one with it would be too long. */
@@ -121,25 +201,39 @@ final class SessionJoins {
       return work.effect().noReply();
     }
     joining = Optional.empty();
-    var uplink = join.get().uplink();
     var before = state.devAddrs();
     return work.effect()
-        .persist(new SessionJoined(accepted.devAddr(), accepted.nwkSKey(), accepted.startedAt()))
+        .persist(
+            new SessionJoined(
+                accepted.devAddr(),
+                accepted.nwkSKey(),
+                accepted.startedAt(),
+                accepted.keys11(),
+                join.get().rejoinType()))
         .thenRun(
             after -> {
               work.forgetAddresses(before, after);
-              var windows = ReceiveWindows.afterJoin(work.region(state.profile()), uplink.radio());
-              downlinks.send(
-                  DownlinkAttempt.start(
-                      work.devEui() + "-join-" + accepted.devAddr(),
-                      accepted.phy(),
-                      0,
-                      Optional.empty(),
-                      windows.options(accepted.phy().size()),
-                      uplink.receptions()));
+              send(join.get(), accepted, state.profile());
               work.tell(join.get().asked(), Outcome.JOINED);
             })
         .thenNoReply();
+  }
+
+  private void send(Joining join, JoinAccepted accepted, DeviceProfile profile) {
+    var region = work.region(profile);
+    var radio = join.uplink().radio();
+    var windows =
+        join.rejoinType().isPresent()
+            ? ReceiveWindows.afterRejoin(region, profile.settings(), radio)
+            : ReceiveWindows.afterJoin(region, radio);
+    downlinks.send(
+        DownlinkAttempt.start(
+            work.devEui() + "-join-" + accepted.devAddr(),
+            accepted.phy(),
+            0,
+            Optional.empty(),
+            windows.options(accepted.phy().size()),
+            join.uplink().receptions()));
   }
 
   ReplyEffect<DeviceSessionEvent, DeviceSessionState> onJoinRefused(JoinRefused refused) {
@@ -154,6 +248,12 @@ final class SessionJoins {
       work.tell(refusedOne.get().asked(), outcome);
       joining = Optional.empty();
     }
+    return work.effect().noReply();
+  }
+
+  private ReplyEffect<DeviceSessionEvent, DeviceSessionState> verdict(
+      HandleJoin command, Outcome outcome) {
+    work.tell(new Asked(command.windowId(), command.replyTo()), outcome);
     return work.effect().noReply();
   }
 }

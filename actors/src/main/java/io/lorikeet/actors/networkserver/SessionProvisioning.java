@@ -33,13 +33,13 @@ final class SessionProvisioning {
   ReplyEffect<DeviceSessionEvent, DeviceSessionState> onProvision(
       DeviceSessionState state, Provision command) {
     if (isTaken(state, command)) {
-      return work.effect().reply(command.replyTo(), new Provisioned(ProvisionOutcome.TAKEN));
+      return work.effect().reply(command.replyTo(), Provisioned.of(ProvisionOutcome.TAKEN));
     }
     if (command.abp().isEmpty()) {
       return work.effect()
           .persist(new ProfileSet(command.profile()))
           .thenRun(after -> work.endDevice().ownedBy(command.profile().owner()))
-          .thenReply(command.replyTo(), done -> new Provisioned(ProvisionOutcome.DONE));
+          .thenReply(command.replyTo(), SessionProvisioning::provisioned);
     }
     work.askBroker(
         command.abp().get().devAddr(),
@@ -66,18 +66,18 @@ final class SessionProvisioning {
     var command = ready.command();
     var abp = command.abp().orElseThrow();
     if (ready.outcome() != ProvisionOutcome.DONE) {
-      return work.effect().reply(command.replyTo(), new Provisioned(ready.outcome()));
+      return work.effect().reply(command.replyTo(), Provisioned.of(ready.outcome()));
     }
     if (isTaken(state, command)) { // while the broker was asked
       if (!((Known) state).devAddrs().contains(abp.devAddr())) {
         work.forgetAddress(abp.devAddr());
       }
-      return work.effect().reply(command.replyTo(), new Provisioned(ProvisionOutcome.TAKEN));
+      return work.effect().reply(command.replyTo(), Provisioned.of(ProvisionOutcome.TAKEN));
     }
     var events = new ArrayList<DeviceSessionEvent>();
     events.add(new ProfileSet(command.profile()));
     if (!hasSession(state, abp)) {
-      events.add(new SessionPersonalized(abp.devAddr(), abp.nwkSKey(), command.at()));
+      events.add(new SessionPersonalized(abp.devAddr(), abp.nwkSKey(), command.at(), abp.keys11()));
     }
     var before = state instanceof Known known ? known.devAddrs() : Set.<DevAddr>of();
     return work.effect()
@@ -87,7 +87,11 @@ final class SessionProvisioning {
               work.endDevice().ownedBy(command.profile().owner());
               work.forgetAddresses(before, after);
             })
-        .thenReply(command.replyTo(), done -> new Provisioned(ProvisionOutcome.DONE));
+        .thenReply(command.replyTo(), SessionProvisioning::provisioned);
+  }
+
+  private static Provisioned provisioned(DeviceSessionState state) {
+    return new Provisioned(ProvisionOutcome.DONE, ((Known) state).past().rootKeys());
   }
 
   /** The same session keeps its counters: they must not start again. */
@@ -96,22 +100,25 @@ final class SessionProvisioning {
         && known
             .current()
             .filter(
-                its -> its.devAddr().equals(abp.devAddr()) && its.nwkSKey().equals(abp.nwkSKey()))
+                its ->
+                    its.devAddr().equals(abp.devAddr())
+                        && its.nwkSKey().equals(abp.nwkSKey())
+                        && its.v11().map(Session11::keys).equals(abp.keys11()))
             .isPresent();
   }
 
   ReplyEffect<DeviceSessionEvent, DeviceSessionState> onRelease(Known state, Release command) {
     if (!state.profile().owner().equals(command.owner())) {
-      return work.effect().reply(command.replyTo(), new Provisioned(ProvisionOutcome.TAKEN));
+      return work.effect().reply(command.replyTo(), Provisioned.of(ProvisionOutcome.TAKEN));
     }
     var before = state.devAddrs();
     return work.effect()
-        .persist(new Released())
+        .persist(new Released(command.rootKeys()))
         .thenRun(
             after -> {
               uplinks.forget();
               work.forgetAddresses(before, after);
             })
-        .thenReply(command.replyTo(), done -> new Provisioned(ProvisionOutcome.DONE));
+        .thenReply(command.replyTo(), done -> Provisioned.of(ProvisionOutcome.DONE));
   }
 }

@@ -49,7 +49,9 @@ final class SessionUplinks {
     if (session.isEmpty()) {
       return verdict(asked, Outcome.BAD_MIC);
     }
-    return switch (session.get().match(frame, state.profile().version())) {
+    var profile = state.profile();
+    var hearing = work.hearing(profile, command.uplink().radio());
+    return switch (session.get().match(frame, profile.version(), hearing)) {
       case NEW -> accept(state, session.get(), frame, command.uplink(), asked);
       case REPEATED -> repeated(state, session.get(), frame, command.uplink(), asked);
       case REPLAYED -> verdict(asked, Outcome.REPLAYED);
@@ -108,8 +110,8 @@ final class SessionUplinks {
     var respondBefore = answers.due(next);
     var answer =
         new EndDeviceNetworkCommand.Answer(
-            state.current().map(Session::nextFCntDown).orElse(0L),
-            next.windows().maxPayload(next.fOpts().size()),
+            nextDown(state),
+            next.windows().maxPayload(next.commands().size()),
             frame.fCtrl().ack(),
             respondBefore);
     work.endDevice().handUp(accepted, answer);
@@ -189,8 +191,11 @@ final class SessionUplinks {
 
   /** For a frame whose windows have passed. */
   private static EndDeviceNetworkCommand.Answer noAnswer(Known state) {
-    return new EndDeviceNetworkCommand.Answer(
-        state.current().map(Session::nextFCntDown).orElse(0L), 0, false, Instant.EPOCH);
+    return new EndDeviceNetworkCommand.Answer(nextDown(state), 0, false, Instant.EPOCH);
+  }
+
+  private static long nextDown(Known state) {
+    return state.current().map(its -> its.nextDown(true)).orElse(0L);
   }
 
   private void await(String uplinkId, Asked asked) {

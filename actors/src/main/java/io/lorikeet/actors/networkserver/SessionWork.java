@@ -13,6 +13,7 @@ import io.lorikeet.actors.broker.Verdict;
 import io.lorikeet.actors.frequencyplan.FrequencyPlans;
 import io.lorikeet.actors.networkserver.DeviceSession.Neighbours;
 import io.lorikeet.actors.networkserver.DeviceSessionState.Known;
+import io.lorikeet.actors.router.Radio;
 import io.lorikeet.actors.router.UplinkFrame.Outcome;
 import io.lorikeet.protocol.Payload;
 import io.lorikeet.protocol.id.DevAddr;
@@ -98,6 +99,11 @@ record SessionWork(
   /** What a join-accept tells the device of the plan's channels. */
   Payload cfList(DeviceProfile profile) {
     return plans().get(profile.frequencyPlan()).cfList(profile.revision());
+  }
+
+  /** How an uplink was heard, as its signature may depend on it. */
+  UplinkMic.Hearing hearing(DeviceProfile profile, Radio radio) {
+    return new UplinkMic.Hearing(plans().get(profile.frequencyPlan()), profile.revision(), radio);
   }
 
   private FrequencyPlans plans() {

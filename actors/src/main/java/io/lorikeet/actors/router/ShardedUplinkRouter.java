@@ -7,8 +7,12 @@ import io.lorikeet.actors.broker.JoinBroker;
 import io.lorikeet.protocol.frame.DataFrame;
 import io.lorikeet.protocol.frame.JoinRequest;
 import io.lorikeet.protocol.frame.PhyPayload;
+import io.lorikeet.protocol.frame.RejoinRequest;
 
-/** Routes within this cluster: data frames by their DevAddr, join-requests by their DevEUI. */
+/**
+ * Routes within this cluster: data frames by their DevAddr, join- and rejoin-requests by their
+ * DevEUI.
+ */
 public final class ShardedUplinkRouter implements UplinkRouter {
 
   private final ActorRef<ShardingEnvelope<DevAddrBroker.Command>> devAddrs;
@@ -32,6 +36,11 @@ public final class ShardedUplinkRouter implements UplinkRouter {
     if (phy instanceof JoinRequest join) {
       joins.tell(
           new ShardingEnvelope<>(join.devEui().toString(), new JoinBroker.HandleJoin(frame)));
+      return;
+    }
+    if (phy instanceof RejoinRequest rejoin) {
+      joins.tell(
+          new ShardingEnvelope<>(rejoin.devEui().toString(), new JoinBroker.HandleJoin(frame)));
       return;
     }
     frame.settle(UplinkFrame.Outcome.UNSUPPORTED);

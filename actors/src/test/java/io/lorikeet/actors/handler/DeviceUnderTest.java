@@ -27,7 +27,8 @@ import java.util.Optional;
 /** An {@link EndDevice} whose neighbours are probes: what happens to it, in the test's words. */
 final class DeviceUnderTest {
 
-  static final EndDeviceSettings SETTINGS = new EndDeviceSettings(3, Duration.ofSeconds(2), 100);
+  static final EndDeviceSettings SETTINGS =
+      new EndDeviceSettings(3, false, Duration.ofSeconds(2), 100);
   private static final LogSettings LOG =
       new LogSettings(
           1,
@@ -47,6 +48,10 @@ final class DeviceUnderTest {
   final EventSourcedBehaviorTestKit<EndDeviceCommand, EndDeviceEvent, EndDeviceState> kit;
 
   DeviceUnderTest(TestSystem network, TestDevice device) {
+    this(network, device, SETTINGS);
+  }
+
+  DeviceUnderTest(TestSystem network, TestDevice device, EndDeviceSettings settings) {
     this.network = network;
     this.device = device;
     sessions = network.probe();
@@ -56,7 +61,7 @@ final class DeviceUnderTest {
     kit =
         network.entity(
             EndDevice.create(
-                device.id(), SETTINGS, new EndDevice.Neighbours(sessions.ref(), logs.ref(), LOG)));
+                device.id(), settings, new EndDevice.Neighbours(sessions.ref(), logs.ref(), LOG)));
   }
 
   Instant now() {
@@ -78,13 +83,19 @@ final class DeviceUnderTest {
   }
 
   void networkAnswers(ProvisionOutcome outcome) {
+    networkAnswers(outcome, List.of());
+  }
+
+  /** The network side's answer, with what root keys of this DevEUI were used for before. */
+  DeviceSessionCommand networkAnswers(ProvisionOutcome outcome, List<RootKeyUse> past) {
     var command = sessions.receiveMessage().message();
     var replyTo =
         command instanceof DeviceSessionCommand.Provision provision
             ? provision.replyTo()
             : ((DeviceSessionCommand.Release) command).replyTo();
-    replyTo.tell(new DeviceSessionCommand.Provisioned(outcome));
+    replyTo.tell(new DeviceSessionCommand.Provisioned(outcome, past));
     state();
+    return command;
   }
 
   // The log.

@@ -10,6 +10,7 @@ import io.lorikeet.actors.networkserver.DeviceSessionCommand.ProvisionOutcome;
 import io.lorikeet.actors.networkserver.LorawanVersion;
 import io.lorikeet.actors.testing.TestDevice;
 import io.lorikeet.actors.testing.TestSystem;
+import io.lorikeet.protocol.Payload;
 import io.lorikeet.protocol.id.DevAddr;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -329,6 +330,44 @@ class EndDeviceTest {
     assertThat(handler.present().outbox()).hasSize(EndDeviceState.Present.MAX_OUTBOX);
   }
 
+  @Test
+  void whatIsTooLargeForAnUplinksWindowsWaitsAndBlocksNothing() {
+    abp();
+    handler.queue(large("large"));
+    handler.replies.receiveMessage();
+    handler.queue("small");
+
+    handler.uplink(1, device.uplink(1), 0, false);
+
+    assertThat(handler.offered().downlink().downlinkId()).isEqualTo("small");
+    assertThat(handler.queued()).containsExactly("large QUEUED", "small SCHEDULED");
+  }
+
+  @Test
+  void orItFailsIfTheOperatorWantsThat() {
+    handler =
+        new DeviceUnderTest(
+            NETWORK, device, new EndDeviceSettings(3, true, Duration.ofSeconds(2), 100));
+    abp();
+    handler.queue(large("large"));
+    handler.replies.receiveMessage();
+    handler.queue("small");
+
+    handler.uplink(1, device.uplink(1), 0, false);
+
+    assertThat(handler.offered().downlink().downlinkId()).isEqualTo("small");
+    assertThat(handler.queued()).containsExactly("small SCHEDULED");
+    assertThat(handler.events())
+        .contains(
+            new EndDeviceEvent.DownlinkGivenUp(
+                "large", "too large: 52 bytes, the windows carry 51", handler.now()));
+  }
+
+  private static DownlinkMessage large(String id) {
+    return new DownlinkMessage(
+        id, 2, Payload.of(new byte[52]), false, DownlinkMessage.Schedule.LAST, Optional.empty());
+  }
+
   // Joins.
 
   @Test
@@ -407,9 +446,20 @@ class EndDeviceTest {
         new EndDeviceNetworkCommand.Answer(0, 51, false, handler.now().plusMillis(500)));
     handler.offered();
 
-    handler.join(device.joinRequest(2), "00000043", Optional.of(joined.devAddr()));
+    var again =
+        (JoinAccepted)
+            handler.join(device.joinRequest(2), "00000043", Optional.of(joined.devAddr()));
+    assertThat(handler.queued()).containsExactly("lock SCHEDULED");
+    var anew = device.joined(again.phy(), 2).orElseThrow();
+    handler.handUp(
+        "uplink-b",
+        anew.devAddr(),
+        0,
+        anew.uplink(0),
+        new EndDeviceNetworkCommand.Answer(0, 51, false, handler.now().plusMillis(500)));
 
-    assertThat(handler.queued()).containsExactly("lock QUEUED");
-    assertThat(handler.present().queue().lastFCnt()).isEqualTo(-1);
+    var offer = handler.offered();
+    assertThat(offer.downlink().downlinkId()).isEqualTo("lock");
+    assertThat(offer.downlink().fCnt()).isZero();
   }
 }

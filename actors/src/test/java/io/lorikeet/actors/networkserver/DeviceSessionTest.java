@@ -204,17 +204,18 @@ class DeviceSessionTest {
   }
 
   @Test
-  void aReleasedDeviceStopsWithoutATrace() {
+  void ofAReleasedDeviceNothingIsLeftButItsCounters() {
     abp();
     session.delivered(device.uplink(0), 1);
     var replies = NETWORK.<DeviceSessionCommand.Provisioned>probe();
-    session.tell(new DeviceSessionCommand.Release(device.id(), replies.ref()));
+    session.tell(new DeviceSessionCommand.Release(device.id(), List.of(), replies.ref()));
     replies.receiveMessage();
     int before = session.events().size();
 
     session.restart();
 
-    assertThat(session.state()).isEqualTo(new DeviceSessionState.Unknown());
+    var past = ((DeviceSessionState.Unknown) session.state()).past();
+    assertThat(past.sessions()).singleElement().extracting(PastSession::lastFCntUp).isEqualTo(0L);
     assertThat(session.events()).hasSize(before);
   }
 
@@ -222,7 +223,9 @@ class DeviceSessionTest {
   void twoApplicationsThatRegisterOneDevEuiAtOnceDoNotBothGetIt() {
     var replies = NETWORK.<DeviceSessionCommand.Provisioned>probe();
     var other = TestDevice.numbered(++devices);
-    var abp = new DeviceSessionCommand.AbpSession(device.devAddr(), device.keys().nwkSKey());
+    var abp =
+        new DeviceSessionCommand.AbpSession(
+            device.devAddr(), device.keys().nwkSKey(), Optional.empty());
     for (var owner : List.of(device, other)) {
       session.tell(
           new DeviceSessionCommand.Provision(

@@ -57,7 +57,7 @@ class RandomLifeTest {
           network.entity(
               EndDevice.create(
                   session.device.id(),
-                  new EndDeviceSettings(4, Duration.ofSeconds(2), 100),
+                  new EndDeviceSettings(4, false, Duration.ofSeconds(2), 100),
                   new EndDevice.Neighbours(
                       toSession.ref(),
                       toLog.ref(),
@@ -229,7 +229,7 @@ class RandomLifeTest {
     var provision = (DeviceSessionCommand.Provision) toSession.receiveMessage().message();
     provision
         .replyTo()
-        .tell(new DeviceSessionCommand.Provisioned(DeviceSessionCommand.ProvisionOutcome.DONE));
+        .tell(DeviceSessionCommand.Provisioned.of(DeviceSessionCommand.ProvisionOutcome.DONE));
     handler.getState();
     joins();
   }

@@ -87,7 +87,8 @@ final class SessionUnderTest {
     tell(
         new DeviceSessionCommand.Provision(
             device.profile(version),
-            Optional.of(new AbpSession(device.devAddr(), device.keys().nwkSKey())),
+            Optional.of(
+                new AbpSession(device.devAddr(), device.keys().nwkSKey(), Optional.empty())),
             now(),
             replies.ref()));
     addressTaken();
@@ -236,7 +237,8 @@ final class SessionUnderTest {
                 Payload.ofHex("20" + "00".repeat(16)),
                 join.accept().devAddr(),
                 session.keys().nwkSKey(),
-                now()));
+                now(),
+                Optional.empty()));
     state();
   }
 

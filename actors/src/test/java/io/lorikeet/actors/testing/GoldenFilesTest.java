@@ -42,26 +42,39 @@ class GoldenFilesTest {
     return Samples.all();
   }
 
+  private static List<Object> since11() {
+    return Samples.since11();
+  }
+
+  private static final String FIRST = "/golden/";
+  private static final String SINCE_11 = "/golden-1.1/";
+
   @ParameterizedTest
   @MethodSource("samples")
   void whatWasStoredIsReadAsItWas(Object sample) throws IOException {
-    var resource = GoldenFilesTest.class.getResourceAsStream("/golden/" + fileName(sample));
-    assertThat(resource).as("golden file %s", fileName(sample)).isNotNull();
-    var lines = new String(resource.readAllBytes(), StandardCharsets.US_ASCII).lines().toList();
-
-    var read =
-        serialization(NETWORK)
-            .deserialize(
-                HexFormat.of().parseHex(String.join("", lines.subList(1, lines.size()))),
-                serializer(NETWORK, sample).identifier(),
-                lines.get(0))
-            .get();
-
-    assertThat(read).isEqualTo(sample);
+    assertThat(read(FIRST, sample)).isEqualTo(sample);
   }
 
   @ParameterizedTest
-  @MethodSource("samples")
+  @MethodSource("since11")
+  void whatWasStoredSince11IsReadAsItWas(Object sample) throws IOException {
+    assertThat(read(SINCE_11, sample)).isEqualTo(sample);
+  }
+
+  private static Object read(String folder, Object sample) throws IOException {
+    var resource = GoldenFilesTest.class.getResourceAsStream(folder + fileName(sample));
+    assertThat(resource).as("golden file %s", fileName(sample)).isNotNull();
+    var lines = new String(resource.readAllBytes(), StandardCharsets.US_ASCII).lines().toList();
+    return serialization(NETWORK)
+        .deserialize(
+            HexFormat.of().parseHex(String.join("", lines.subList(1, lines.size()))),
+            serializer(NETWORK, sample).identifier(),
+            lines.get(0))
+        .get();
+  }
+
+  @ParameterizedTest
+  @MethodSource({"samples", "since11"})
   void whatIsStoredTodayIsReadAsItIs(Object sample) {
     var bytes = serialization(NETWORK).serialize(sample).get();
     var manifest = serializer(NETWORK, sample).manifest(sample);
@@ -112,16 +125,23 @@ class GoldenFilesTest {
     return (SerializerWithStringManifest) serialization(network).findSerializerFor(sample);
   }
 
-  /** Writes the files that are missing into the folder that is given. */
-  public static void main(String[] folder) throws IOException {
+  /** Writes the files that are missing into the resource folder that is given. */
+  public static void main(String[] resources) throws IOException {
     try (var network = new TestSystem()) {
-      for (var sample : samples()) {
-        var file = Path.of(folder[0]).resolve(fileName(sample));
-        if (!Files.exists(file)) {
-          var hex = HexFormat.of().formatHex(serialization(network).serialize(sample).get());
-          var text = serializer(network, sample).manifest(sample) + "\n" + wrapped(hex);
-          Files.writeString(file, text, StandardCharsets.US_ASCII);
-        }
+      write(network, Path.of(resources[0] + FIRST), samples());
+      write(network, Path.of(resources[0] + SINCE_11), since11());
+    }
+  }
+
+  private static void write(TestSystem network, Path folder, List<Object> samples)
+      throws IOException {
+    Files.createDirectories(folder);
+    for (var sample : samples) {
+      var file = folder.resolve(fileName(sample));
+      if (!Files.exists(file)) {
+        var hex = HexFormat.of().formatHex(serialization(network).serialize(sample).get());
+        var text = serializer(network, sample).manifest(sample) + "\n" + wrapped(hex);
+        Files.writeString(file, text, StandardCharsets.US_ASCII);
       }
     }
   }

@@ -17,15 +17,21 @@ import io.lorikeet.actors.handler.EndDeviceEvent;
 import io.lorikeet.actors.handler.EndDeviceRegistration;
 import io.lorikeet.actors.handler.EndDeviceState;
 import io.lorikeet.actors.handler.Right;
+import io.lorikeet.actors.handler.RootKeyUse;
 import io.lorikeet.actors.handler.Subscription;
 import io.lorikeet.actors.handler.UplinkRadio;
 import io.lorikeet.actors.networkserver.DeviceSessionEvent;
 import io.lorikeet.actors.networkserver.DeviceSessionState;
 import io.lorikeet.actors.networkserver.LorawanVersion;
+import io.lorikeet.actors.networkserver.NetworkKeys11;
+import io.lorikeet.actors.networkserver.Past;
+import io.lorikeet.actors.networkserver.PastSession;
 import io.lorikeet.actors.networkserver.Session;
+import io.lorikeet.actors.networkserver.Session11;
 import io.lorikeet.actors.router.Location;
 import io.lorikeet.actors.router.Reception;
 import io.lorikeet.protocol.Payload;
+import io.lorikeet.protocol.key.Aes128Key;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -82,24 +88,28 @@ public final class Samples {
 
   private Samples() {}
 
-  /** All of them. */
+  /** One of each thing as it was stored before LoRaWAN 1.1. */
   public static List<Object> all() {
     return List.of(
         new DeviceSessionEvent.ProfileSet(DEVICE.profile(LorawanVersion.V1_0_3)),
-        new DeviceSessionEvent.SessionPersonalized(DEVICE.devAddr(), DEVICE.keys().nwkSKey(), AT),
-        new DeviceSessionEvent.SessionJoined(DEVICE.devAddr(), DEVICE.keys().nwkSKey(), AT),
+        new DeviceSessionEvent.SessionPersonalized(
+            DEVICE.devAddr(), DEVICE.keys().nwkSKey(), AT, Optional.empty()),
+        new DeviceSessionEvent.SessionJoined(
+            DEVICE.devAddr(), DEVICE.keys().nwkSKey(), AT, Optional.empty(), OptionalInt.empty()),
+        new DeviceSessionEvent.RejoinCounted(DEVICE.devAddr(), 5),
         ACCEPTED,
         new DeviceSessionEvent.UplinksLogged(Set.of("uplink-1")),
-        new DeviceSessionEvent.DownlinkPrepared(8, Optional.of("open"), AT),
-        new DeviceSessionEvent.Released(),
-        new DeviceSessionState.Unknown(),
+        new DeviceSessionEvent.DownlinkPrepared(8, Optional.of("open"), AT, false),
+        new DeviceSessionEvent.Released(List.of()),
+        new DeviceSessionState.Unknown(new Past(List.of(), List.of())),
         new DeviceSessionState.Known(
             DEVICE.profile(LorawanVersion.V1_0_3),
             Optional.of(session(70_000)),
             Optional.of(session(0)),
             List.of(ACCEPTED),
-            Optional.of(new DeviceSessionState.OpenDownlink("open", 8))),
-        new EndDeviceEvent.DeviceRegistered(OTAA, AT),
+            Optional.of(new DeviceSessionState.OpenDownlink("open", 8)),
+            new Past(List.of(), List.of())),
+        new EndDeviceEvent.DeviceRegistered(OTAA, AT, List.of()),
         new EndDeviceEvent.DeviceChanged(ABP, AT),
         new EndDeviceEvent.DeviceRemoved(AT),
         new EndDeviceEvent.DeviceJoined(
@@ -110,6 +120,15 @@ public final class Samples {
             AT,
             RADIO,
             Optional.of(DEVICE.devAddr())),
+        new EndDeviceEvent.DeviceRejoined(
+            new EndDeviceEvent.RejoinCount(2, 9),
+            3,
+            DEVICE.devAddr(),
+            DEVICE.keys().appSKey(),
+            AT,
+            RADIO,
+            Optional.of(DEVICE.devAddr())),
+        new EndDeviceEvent.SessionBegun(DEVICE.devAddr()),
         new EndDeviceEvent.DownlinkQueued(MESSAGE, AT),
         new EndDeviceEvent.DownlinksRemoved(Set.of("open")),
         new EndDeviceEvent.DownlinkTaken("open", 8),
@@ -122,14 +141,16 @@ public final class Samples {
         new EndDeviceState.Absent(),
         new EndDeviceState.Present(
             OTAA,
-            new EndDeviceState.Joins(new DevNonces(Payload.ofHex("0002"), 9), 3),
+            new EndDeviceState.Joins(new DevNonces(Payload.ofHex("0002"), 9), 3, 0),
             List.of(HANDLER_SESSION),
             new DownlinkQueue(
                 List.of(
                     new DownlinkQueue.Item(
                         MESSAGE, EndDeviceCommand.DownlinkState.SCHEDULED, 2, 8)),
-                8),
-            messages()),
+                8,
+                Optional.empty()),
+            messages(),
+            List.of()),
         new Gateway.GatewayRegistered(ROOF),
         new Gateway.GatewayRemoved(),
         new Gateway.AirtimeClaimed(EMISSION),
@@ -150,9 +171,79 @@ public final class Samples {
             "Meadow", "wet", AT, Map.of("k1", API_KEY), Map.of("barn", WEBHOOK)));
   }
 
+  /** Things whose components of LoRaWAN 1.1 and of remembered keys are filled. */
+  public static List<Object> since11() {
+    var keys =
+        new NetworkKeys11(
+            Aes128Key.parse("303132333435363738393a3b3c3d3e3f"),
+            Aes128Key.parse("404142434445464748494a4b4c4d4e4f"));
+    var joins = new EndDeviceState.Joins(new DevNonces(Payload.ofHex("0002"), 9), 3, 4);
+    var used = List.of(new RootKeyUse("5feceb66", joins));
+    var past = new Past(List.of(new PastSession("6b86b273", 70_000, 8, 9)), used);
+    var session =
+        new Session(
+            DEVICE.devAddr(),
+            DEVICE.keys().nwkSKey(),
+            AT,
+            70_000,
+            Optional.of(ACCEPTED),
+            9,
+            Optional.of(new Session11(keys, 6, List.of(5L, 70_000L), 2)));
+    var otaa =
+        new EndDeviceRegistration(
+            DEVICE.id(),
+            DEVICE.devEui(),
+            Optional.of(TestDevice.JOIN_EUI),
+            new EndDeviceRegistration.Otaa(DEVICE.appKey(), Optional.of(keys.nwkSEncKey())),
+            DEVICE.profile(LorawanVersion.V1_1),
+            new EndDeviceRegistration.Labels("", "", Map.of()));
+    var abp =
+        new EndDeviceRegistration(
+            DEVICE.id(),
+            DEVICE.devEui(),
+            Optional.empty(),
+            new EndDeviceRegistration.Abp(
+                DEVICE.devAddr(),
+                DEVICE.keys().nwkSKey(),
+                DEVICE.keys().appSKey(),
+                Optional.of(keys)),
+            DEVICE.profile(LorawanVersion.V1_1),
+            new EndDeviceRegistration.Labels("", "", Map.of()));
+    return List.of(
+        new DeviceSessionEvent.SessionPersonalized(
+            DEVICE.devAddr(), DEVICE.keys().nwkSKey(), AT, Optional.of(keys)),
+        new DeviceSessionEvent.SessionJoined(
+            DEVICE.devAddr(), DEVICE.keys().nwkSKey(), AT, Optional.of(keys), OptionalInt.of(2)),
+        new DeviceSessionEvent.DownlinkPrepared(8, Optional.of("open"), AT, true),
+        new DeviceSessionEvent.Released(used),
+        new DeviceSessionState.Unknown(past),
+        new DeviceSessionState.Known(
+            DEVICE.profile(LorawanVersion.V1_1),
+            Optional.of(session),
+            Optional.empty(),
+            List.of(),
+            Optional.empty(),
+            past),
+        new EndDeviceEvent.DeviceRegistered(otaa, AT, used),
+        new EndDeviceEvent.DeviceChanged(abp, AT),
+        new EndDeviceState.Present(
+            otaa,
+            joins,
+            List.of(HANDLER_SESSION),
+            new DownlinkQueue(List.of(), 8, Optional.of(DEVICE.devAddr())),
+            List.of(),
+            used));
+  }
+
   private static Session session(long lastFCntUp) {
     return new Session(
-        DEVICE.devAddr(), DEVICE.keys().nwkSKey(), AT, lastFCntUp, Optional.of(ACCEPTED), 9);
+        DEVICE.devAddr(),
+        DEVICE.keys().nwkSKey(),
+        AT,
+        lastFCntUp,
+        Optional.of(ACCEPTED),
+        9,
+        Optional.empty());
   }
 
   /** One of each kind that an application receives. */

@@ -56,11 +56,11 @@ public record TestDevice(
 
   public EndDeviceRegistration abp(LorawanVersion version) {
     return registration(
-        new EndDeviceRegistration.Abp(devAddr, keys.nwkSKey(), keys.appSKey()), version);
+        EndDeviceRegistration.Abp.with(devAddr, keys.nwkSKey(), keys.appSKey()), version);
   }
 
   public EndDeviceRegistration otaa(LorawanVersion version) {
-    return registration(new EndDeviceRegistration.Otaa(appKey), version);
+    return registration(EndDeviceRegistration.Otaa.with(appKey), version);
   }
 
   private EndDeviceRegistration registration(

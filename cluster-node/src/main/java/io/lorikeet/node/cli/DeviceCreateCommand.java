@@ -15,7 +15,9 @@ import picocli.CommandLine.Option;
     description = {
       "Registers a device.",
       "OTAA needs --join-eui and takes --app-key; ABP needs --dev-addr and takes --nwk-s-key and"
-          + " --app-s-key. Keys that are not given are generated and printed."
+          + " --app-s-key. With --lorawan-version 1.1, OTAA takes --nwk-key too, and ABP the three"
+          + " network keys of 1.1 for --nwk-s-key. Keys that are not given are generated and"
+          + " printed."
     })
 final class DeviceCreateCommand implements Callable<Integer> {
 
@@ -69,6 +71,9 @@ final class DeviceCreateCommand implements Callable<Integer> {
     }
     body.put("activation", "otaa");
     body.put("app_key", keys.orNew("app_key", settings.appKey));
+    if (splitsKeys()) {
+      body.put("nwk_key", keys.orNew("nwk_key", settings.nwkKey));
+    }
   }
 
   private void abp(ObjectNode body) {
@@ -76,8 +81,19 @@ final class DeviceCreateCommand implements Callable<Integer> {
       throw api.wrong("A device with --abp needs --dev-addr.");
     }
     body.put("activation", "abp");
-    body.put("nwk_s_key", keys.orNew("nwk_s_key", settings.nwkSKey));
+    if (splitsKeys()) {
+      body.put("f_nwk_s_int_key", keys.orNew("f_nwk_s_int_key", settings.fNwkSIntKey));
+      body.put("s_nwk_s_int_key", keys.orNew("s_nwk_s_int_key", settings.sNwkSIntKey));
+      body.put("nwk_s_enc_key", keys.orNew("nwk_s_enc_key", settings.nwkSEncKey));
+    } else {
+      body.put("nwk_s_key", keys.orNew("nwk_s_key", settings.nwkSKey));
+    }
     body.put("app_s_key", keys.orNew("app_s_key", settings.appSKey));
+  }
+
+  /** Whether the device has the keys of LoRaWAN 1.1. */
+  private boolean splitsKeys() {
+    return settings.lorawanVersion.filter(version -> version.startsWith("1.1")).isPresent();
   }
 
   private void print(ObjectNode created) {

@@ -13,7 +13,15 @@ import java.util.Optional;
 final class DeviceKeys {
 
   private static final int BYTES = 16;
-  private static final List<String> NAMES = List.of("app_key", "nwk_s_key", "app_s_key");
+  private static final List<String> NAMES =
+      List.of(
+          "app_key",
+          "nwk_key",
+          "nwk_s_key",
+          "f_nwk_s_int_key",
+          "s_nwk_s_int_key",
+          "nwk_s_enc_key",
+          "app_s_key");
 
   private final SecureRandom random;
   private final Map<String, String> generated = new LinkedHashMap<>();

@@ -14,11 +14,35 @@ final class DeviceSettings {
   @Option(names = "--app-key", paramLabel = "HEX", description = "AppKey, 32 digits.")
   Optional<String> appKey;
 
+  @Option(
+      names = "--nwk-key",
+      paramLabel = "HEX",
+      description = "NwkKey of LoRaWAN 1.1, 32 digits.")
+  Optional<String> nwkKey;
+
   @Option(names = "--dev-addr", paramLabel = "HEX", description = "DevAddr, 8 digits.")
   Optional<String> devAddr;
 
   @Option(names = "--nwk-s-key", paramLabel = "HEX", description = "NwkSKey, 32 digits.")
   Optional<String> nwkSKey;
+
+  @Option(
+      names = "--f-nwk-s-int-key",
+      paramLabel = "HEX",
+      description = "FNwkSIntKey of LoRaWAN 1.1, 32 digits.")
+  Optional<String> fNwkSIntKey;
+
+  @Option(
+      names = "--s-nwk-s-int-key",
+      paramLabel = "HEX",
+      description = "SNwkSIntKey of LoRaWAN 1.1, 32 digits.")
+  Optional<String> sNwkSIntKey;
+
+  @Option(
+      names = "--nwk-s-enc-key",
+      paramLabel = "HEX",
+      description = "NwkSEncKey of LoRaWAN 1.1, 32 digits.")
+  Optional<String> nwkSEncKey;
 
   @Option(names = "--app-s-key", paramLabel = "HEX", description = "AppSKey, 32 digits.")
   Optional<String> appSKey;
@@ -26,7 +50,7 @@ final class DeviceSettings {
   @Option(
       names = "--lorawan-version",
       paramLabel = "VERSION",
-      description = "1.0.0 to 1.0.4 (a new device: 1.0.3).")
+      description = "1.0.0 to 1.0.4 or 1.1 (a new device: 1.0.3).")
   Optional<String> lorawanVersion;
 
   @Option(
@@ -72,8 +96,12 @@ final class DeviceSettings {
   void writeTo(ObjectNode body) {
     text(body, "join_eui", joinEui);
     text(body, "app_key", appKey);
+    text(body, "nwk_key", nwkKey);
     text(body, "dev_addr", devAddr);
     text(body, "nwk_s_key", nwkSKey);
+    text(body, "f_nwk_s_int_key", fNwkSIntKey);
+    text(body, "s_nwk_s_int_key", sNwkSIntKey);
+    text(body, "nwk_s_enc_key", nwkSEncKey);
     text(body, "app_s_key", appSKey);
     text(body, "lorawan_version", lorawanVersion);
     text(body, "frequency_plan", frequencyPlan);

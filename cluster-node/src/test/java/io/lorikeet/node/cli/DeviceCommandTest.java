@@ -66,6 +66,27 @@ class DeviceCommandTest {
   }
 
   @Test
+  void aDeviceOf11GetsAllItsKeys() {
+    api.when("POST /applications/farm/devices", 201, "{'dev_id':'pump'}");
+    Shell.run(api, OTAA + " --lorawan-version 1.1");
+    var otaa = api.request().json();
+    assertThat(otaa.path("nwk_key").asText())
+        .matches("[0-9a-f]{32}")
+        .isNotEqualTo(otaa.path("app_key").asText());
+
+    Shell.run(
+        api,
+        "device create farm pump --abp --dev-eui 70b3d57ed0000001 --dev-addr 26011bda"
+            + " --lorawan-version 1.1.0 --nwk-s-enc-key "
+            + KEY);
+    var abp = api.requests().get(api.requests().size() - 1).json();
+    assertThat(abp.path("f_nwk_s_int_key").asText()).matches("[0-9a-f]{32}");
+    assertThat(abp.path("s_nwk_s_int_key").asText()).matches("[0-9a-f]{32}");
+    assertThat(abp.path("nwk_s_enc_key").asText()).isEqualTo(KEY);
+    assertThat(abp.has("nwk_s_key")).isFalse();
+  }
+
+  @Test
   void whatAnActivationNeedsIsAskedForBeforeTheApiIs() {
     var result = Shell.run(api, "device create farm pump --abp --dev-eui 70b3d57ed0000001");
 

@@ -10,6 +10,7 @@ import io.lorikeet.actors.handler.EndDeviceRegistration.Labels;
 import io.lorikeet.actors.handler.EndDeviceRegistration.Otaa;
 import io.lorikeet.actors.networkserver.DeviceProfile;
 import io.lorikeet.actors.networkserver.LorawanVersion;
+import io.lorikeet.actors.networkserver.NetworkKeys11;
 import io.lorikeet.httpapi.ApiSettings;
 import io.lorikeet.httpapi.web.Ids;
 import io.lorikeet.httpapi.web.ProblemException;
@@ -21,6 +22,7 @@ import io.lorikeet.protocol.key.Aes128Key;
 import io.lorikeet.protocol.region.Region;
 import io.lorikeet.protocol.region.Revision;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -53,7 +55,17 @@ final class DeviceInput {
 
   private static final String KEY = "32 hex digits";
   private static final String EUI = "16 hex digits";
-  private static final String VERSIONS = "one of 1.0.0, 1.0.1, 1.0.2, 1.0.3, 1.0.4";
+  private static final String VERSIONS = "one of 1.0.0, 1.0.1, 1.0.2, 1.0.3, 1.0.4, 1.1.0";
+
+  private static final String ONLY_11 = "is a key of LoRaWAN 1.1";
+  private static final String BELONGS_TO_ABP =
+      "belongs to activation " + ABP + "; this one is " + OTAA;
+  private static final String BELONGS_TO_OTAA =
+      "belongs to activation " + OTAA + "; this one is " + ABP;
+
+  /** Keys of a session of 1.1 that the network has. */
+  static final List<String> NETWORK_KEYS_11 =
+      List.of("f_nwk_s_int_key", "s_nwk_s_int_key", "nwk_s_enc_key");
 
   /**
    * What a device is read with.
@@ -84,9 +96,9 @@ final class DeviceInput {
     var id = fields.parsed("dev_id", Ids.EXPECTED, Ids::parse);
     var devEui = fields.parsed("dev_eui", EUI, text -> Optional.of(DevEui.parse(text)));
     var joinEui = joinEui();
-    var activation = activation();
     var version =
         fields.parsed("lorawan_version", VERSIONS, text -> Optional.of(LorawanVersion.parse(text)));
+    var activation = activation(version.filter(LorawanVersion::splitsKeys).isPresent());
     var plan = fields.parsed("frequency_plan", FrequencyPlans.EXPECTED, context.plans()::named);
     var parameters =
         fields.parsed(
@@ -123,39 +135,73 @@ final class DeviceInput {
     return joinEui.or(() -> appEui);
   }
 
-  private Optional<Activation> activation() {
+  /**
+   * @param split whether the device has the keys of LoRaWAN 1.1
+   */
+  private Optional<Activation> activation(boolean split) {
     var kind =
         fields.parsed(
             "activation",
             OTAA + " or " + ABP,
             text -> text.equals(OTAA) || text.equals(ABP) ? Optional.of(text) : Optional.empty());
-    for (var field : new String[] {"f_nwk_s_int_key", "s_nwk_s_int_key", "nwk_s_enc_key"}) {
-      fields.refuse(field, "is a key of LoRaWAN 1.1 (supported: 1.0.0 to 1.0.4)");
+    if (split) {
+      fields.refuse("nwk_s_key", "is a key of 1.0.x; LoRaWAN 1.1 has " + NETWORK_KEYS_11);
+    } else {
+      for (var field : NETWORK_KEYS_11) {
+        fields.refuse(field, ONLY_11);
+      }
+      fields.refuse(
+          "nwk_key", ONLY_11 + "; a 1.1 device that works as 1.0.x has it as its app_key");
     }
-    fields.refuse("nwk_key", "is a key of LoRaWAN 1.1; a device of 1.0.x has its app_key only");
-    return kind.orElse(OTAA).equals(ABP) ? abp() : otaa();
+    return kind.orElse(OTAA).equals(ABP) ? abp(split) : otaa(split);
   }
 
-  private Optional<Activation> otaa() {
+  private Optional<Activation> otaa(boolean split) {
     fields.require("app_key");
     if (!fields.has("app_eui")) {
       fields.require("join_eui");
     }
-    for (var field : new String[] {"dev_addr", "nwk_s_key", "app_s_key"}) {
-      fields.refuse(field, "belongs to activation abp; this one is " + OTAA);
+    for (var field : List.of("dev_addr", split ? "f_nwk_s_int_key" : "nwk_s_key", "app_s_key")) {
+      fields.refuse(field, BELONGS_TO_ABP);
     }
-    return key("app_key").map(Otaa::new);
+    var appKey = key("app_key");
+    if (!split) {
+      return appKey.map(Otaa::with);
+    }
+    fields.require("nwk_key");
+    for (var field : NETWORK_KEYS_11.subList(1, NETWORK_KEYS_11.size())) {
+      fields.refuse(field, BELONGS_TO_ABP);
+    }
+    var nwkKey = key("nwk_key");
+    return appKey.isPresent() && nwkKey.isPresent()
+        ? Optional.of(new Otaa(appKey.get(), nwkKey))
+        : Optional.empty();
   }
 
-  private Optional<Activation> abp() {
-    fields.require("dev_addr", "nwk_s_key", "app_s_key");
-    fields.refuse("app_key", "belongs to activation otaa; this one is " + ABP);
+  private Optional<Activation> abp(boolean split) {
+    var first = split ? "f_nwk_s_int_key" : "nwk_s_key";
+    fields.require("dev_addr", first, "app_s_key");
+    fields.refuse("app_key", BELONGS_TO_OTAA);
     var devAddr =
         fields.parsed("dev_addr", "8 hex digits", text -> Optional.of(DevAddr.parse(text)));
-    var nwkSKey = key("nwk_s_key");
+    var nwkSKey = key(first);
     var appSKey = key("app_s_key");
-    return devAddr.isPresent() && nwkSKey.isPresent() && appSKey.isPresent()
-        ? Optional.of(new Abp(devAddr.get(), nwkSKey.get(), appSKey.get()))
+    var keys11 = split ? keys11() : Optional.<NetworkKeys11>empty();
+    return devAddr.isPresent()
+            && nwkSKey.isPresent()
+            && appSKey.isPresent()
+            && keys11.isPresent() == split
+        ? Optional.of(new Abp(devAddr.get(), nwkSKey.get(), appSKey.get(), keys11))
+        : Optional.empty();
+  }
+
+  private Optional<NetworkKeys11> keys11() {
+    fields.refuse("nwk_key", BELONGS_TO_OTAA);
+    fields.require("s_nwk_s_int_key", "nwk_s_enc_key");
+    var serving = key("s_nwk_s_int_key");
+    var encryption = key("nwk_s_enc_key");
+    return serving.isPresent() && encryption.isPresent()
+        ? Optional.of(new NetworkKeys11(serving.get(), encryption.get()))
         : Optional.empty();
   }
 

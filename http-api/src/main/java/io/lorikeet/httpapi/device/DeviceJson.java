@@ -6,12 +6,16 @@ import io.lorikeet.actors.handler.EndDeviceCommand.Session;
 import io.lorikeet.actors.handler.EndDeviceRegistration;
 import io.lorikeet.actors.handler.EndDeviceRegistration.Abp;
 import io.lorikeet.actors.handler.EndDeviceRegistration.Otaa;
+import io.lorikeet.actors.networkserver.LorawanVersion;
+import io.lorikeet.actors.networkserver.NetworkKeys11;
+import io.lorikeet.actors.networkserver.Session11;
 import io.lorikeet.actors.networkserver.SessionDetails;
 import io.lorikeet.httpapi.web.Json;
 import io.lorikeet.httpapi.web.MergePatch;
 import io.lorikeet.httpapi.web.Problem;
 import io.lorikeet.httpapi.web.Problem.FieldError;
 import io.lorikeet.httpapi.web.ProblemException;
+import io.lorikeet.protocol.key.Aes128Key;
 import io.lorikeet.protocol.region.Revision;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -56,7 +60,12 @@ final class DeviceJson {
     }
     var activation = patch.path("activation").asText(base.path("activation").asText());
     if (!activation.equals(base.path("activation").asText())) {
-      base.remove(List.of("app_key", "dev_addr", "nwk_s_key", "app_s_key"));
+      base.remove(List.of("app_key", "nwk_key", "dev_addr", "nwk_s_key", "app_s_key"));
+      base.remove(DeviceInput.NETWORK_KEYS_11);
+    }
+    if (registration.profile().version().splitsKeys() != splitsKeys(patch, registration)) {
+      base.remove(List.of("nwk_key", "nwk_s_key"));
+      base.remove(DeviceInput.NETWORK_KEYS_11);
     }
     if (Revision.parse(base.path("regional_parameters").asText()).isEmpty()) {
       base.remove("regional_parameters"); // from when it was for people only
@@ -65,6 +74,17 @@ final class DeviceJson {
       base.remove(List.of("rx2_data_rate", "rx2_frequency"));
     }
     return base;
+  }
+
+  /** Whether the device will have the keys of LoRaWAN 1.1; a wrong version is refused later. */
+  private static boolean splitsKeys(ObjectNode patch, EndDeviceRegistration registration) {
+    try {
+      return patch.hasNonNull("lorawan_version")
+          ? LorawanVersion.parse(patch.path("lorawan_version").asText()).splitsKeys()
+          : registration.profile().version().splitsKeys();
+    } catch (IllegalArgumentException wrong) {
+      return registration.profile().version().splitsKeys();
+    }
   }
 
   /**
@@ -109,15 +129,28 @@ final class DeviceJson {
       json.put("activation", DeviceInput.OTAA);
       if (keys) {
         json.put("app_key", otaa.appKey().reveal());
+        otaa.nwkKey().ifPresent(nwkKey -> json.put("nwk_key", nwkKey.reveal()));
       }
     } else if (activation instanceof Abp abp) {
       json.put("activation", DeviceInput.ABP).put("dev_addr", abp.devAddr().toString());
       if (keys) {
-        json.put("nwk_s_key", abp.nwkSKey().reveal()).put("app_s_key", abp.appSKey().reveal());
+        json.put("app_s_key", abp.appSKey().reveal());
+        writeNetworkKeys(json, abp.nwkSKey(), abp.keys11());
       }
     } else {
       throw new IllegalStateException("activation: " + activation.getClass().getName());
     }
+  }
+
+  private static void writeNetworkKeys(
+      ObjectNode json, Aes128Key nwkSKey, Optional<NetworkKeys11> keys11) {
+    if (keys11.isEmpty()) {
+      json.put("nwk_s_key", nwkSKey.reveal());
+      return;
+    }
+    json.put("f_nwk_s_int_key", nwkSKey.reveal())
+        .put("s_nwk_s_int_key", keys11.get().sNwkSIntKey().reveal())
+        .put("nwk_s_enc_key", keys11.get().nwkSEncKey().reveal());
   }
 
   /**
@@ -153,9 +186,10 @@ final class DeviceJson {
           json.put("dev_addr", session.devAddr().toString())
               .put("started_at", session.startedAt().toString())
               .put("f_cnt_down", session.nextFCntDown());
+          session.v11().ifPresent(its -> json.put("a_f_cnt_down", its.nextAFCntDown()));
           session.fCntUp().ifPresent(fCnt -> json.put("f_cnt_up", fCnt));
           if (keys) {
-            json.put("nwk_s_key", session.nwkSKey().reveal());
+            writeNetworkKeys(json, session.nwkSKey(), session.v11().map(Session11::keys));
           }
         });
     return json;

@@ -37,6 +37,15 @@ public final class DataCrypto {
         && (mic10(frame, fNwkSIntKey, fCnt) & 0xffff) == received(frame) >>> 16;
   }
 
+  /** The other half, which only the network that serves the device can check. */
+  public static boolean hasValidServingMic11(
+      DataFrame frame, Aes128Key sNwkSIntKey, long fCnt, UplinkRadio radio) {
+    return frame.uplink()
+        && counted(fCnt)
+        && (servingMic11(frame, sNwkSIntKey, signed(frame, fCnt), radio) & 0xffff)
+            == (received(frame) & 0xffff);
+  }
+
   /**
    * The same for a downlink of 1.1.
    *
@@ -59,11 +68,16 @@ public final class DataCrypto {
       DataFrame frame, Aes128Key fNwkSIntKey, Aes128Key sNwkSIntKey, long fCnt, UplinkRadio radio) {
     var signed = signed(frame, fCnt);
     int forwarding = mic(fNwkSIntKey, signed);
+    return forwarding << 16 | servingMic11(frame, sNwkSIntKey, signed, radio) & 0xffff;
+  }
+
+  /** Turns block B0 of {@code signed} into B1. */
+  private static int servingMic11(
+      DataFrame frame, Aes128Key sNwkSIntKey, byte[] signed, UplinkRadio radio) {
     LittleEndian.write(signed, 1, frame.fCtrl().ack() ? radio.confFCnt() : 0, 2);
     signed[3] = (byte) radio.txDr();
     signed[4] = (byte) radio.txCh();
-    int serving = mic(sNwkSIntKey, signed);
-    return forwarding << 16 | serving & 0xffff;
+    return mic(sNwkSIntKey, signed);
   }
 
   /** The MIC of a 1.1 downlink; the one it carries is ignored. As a little-endian number. */

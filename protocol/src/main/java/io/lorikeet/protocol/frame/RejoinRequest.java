@@ -26,6 +26,44 @@ public record RejoinRequest(
     Payload phy)
     implements PhyPayload {
 
+  /**
+   * A signed request of type 0 or 2.
+   *
+   * @param rjCount RJcount0
+   */
+  public static RejoinRequest create(
+      int type, NetId netId, DevEui devEui, int rjCount, Aes128Key sNwkSIntKey) {
+    if (type != 0 && type != 2) {
+      throw new IllegalArgumentException("rejoin type: " + type + " (expected: 0 or 2)");
+    }
+    return (RejoinRequest) parse(signed(type, netId.value(), 3, devEui, rjCount, sNwkSIntKey));
+  }
+
+  /**
+   * A signed request of type 1.
+   *
+   * @param rjCount RJcount1
+   */
+  public static RejoinRequest create(
+      JoinEui joinEui, DevEui devEui, int rjCount, Aes128Key jsIntKey) {
+    return (RejoinRequest) parse(signed(1, joinEui.value(), 8, devEui, rjCount, jsIntKey));
+  }
+
+  private static Payload signed(
+      int type, long home, int homeSize, DevEui devEui, int rjCount, Aes128Key key) {
+    if (rjCount < 0 || rjCount > 0xffff) {
+      throw new IllegalArgumentException("RJcount: " + rjCount + " (expected: 16 bits)");
+    }
+    var bytes = new byte[12 + homeSize + Mic.SIZE];
+    bytes[0] = (byte) MType.REJOIN_REQUEST.bits();
+    bytes[1] = (byte) type;
+    LittleEndian.write(bytes, 2, home, homeSize);
+    LittleEndian.write(bytes, 2 + homeSize, devEui.value(), 8);
+    LittleEndian.write(bytes, 10 + homeSize, rjCount, 2);
+    Mic.append(key, bytes);
+    return Payload.of(bytes);
+  }
+
   static PhyPayload parse(Payload phy) {
     if (phy.size() < 2) {
       return new Malformed(Malformed.Reason.TOO_SHORT);

@@ -42,4 +42,19 @@ class RejoinRequestTest {
     assertThat(request.hasValidMic(key)).isTrue();
     assertThat(request.hasValidMic(Aes128Key.of(new byte[16]))).isFalse();
   }
+
+  @ParameterizedTest
+  @MethodSource("vectors")
+  void isMadeAsItIsInTheVector(JsonNode vector) {
+    var read = (RejoinRequest) PhyPayload.parse(Vectors.phy(vector));
+    var key = Vectors.key(vector, read.type() == 1 ? "JSIntKey" : "SNwkSIntKey");
+
+    var made =
+        read.type() == 1
+            ? RejoinRequest.create(read.joinEui().orElseThrow(), read.devEui(), read.rjCount(), key)
+            : RejoinRequest.create(
+                read.type(), read.netId().orElseThrow(), read.devEui(), read.rjCount(), key);
+
+    assertThat(made.phy()).isEqualTo(Vectors.phy(vector));
+  }
 }

@@ -1,6 +1,7 @@
 package io.lorikeet.simulator.client;
 
 import io.lorikeet.protocol.crypto.SessionKeys10;
+import io.lorikeet.protocol.crypto.SessionKeys11;
 import io.lorikeet.protocol.id.DevAddr;
 import io.lorikeet.protocol.id.DevEui;
 import io.lorikeet.protocol.id.JoinEui;
@@ -27,6 +28,39 @@ public sealed interface DeviceRegistration {
       var json = common(this);
       json.put("join_eui", joinEui.toString());
       json.put("app_key", appKey.reveal());
+      return json;
+    }
+  }
+
+  /** A device of LoRaWAN 1.1 that joins. */
+  record Otaa11(String devId, DevEui devEui, JoinEui joinEui, Aes128Key nwkKey, Aes128Key appKey)
+      implements DeviceRegistration {
+
+    @Override
+    public Map<String, Object> toJson() {
+      var json = common(this);
+      json.put("lorawan_version", "1.1.0");
+      json.put("join_eui", joinEui.toString());
+      json.put("nwk_key", nwkKey.reveal());
+      json.put("app_key", appKey.reveal());
+      return json;
+    }
+  }
+
+  /** A device of LoRaWAN 1.1 with a session it was made with. */
+  record Abp11(String devId, DevEui devEui, DevAddr devAddr, SessionKeys11 keys)
+      implements DeviceRegistration {
+
+    @Override
+    public Map<String, Object> toJson() {
+      var json = common(this);
+      json.put("lorawan_version", "1.1.0");
+      json.put("activation", "abp");
+      json.put("dev_addr", devAddr.toString());
+      json.put("f_nwk_s_int_key", keys.fNwkSIntKey().reveal());
+      json.put("s_nwk_s_int_key", keys.sNwkSIntKey().reveal());
+      json.put("nwk_s_enc_key", keys.nwkSEncKey().reveal());
+      json.put("app_s_key", keys.appSKey().reveal());
       return json;
     }
   }

@@ -54,7 +54,7 @@ record StoredDevice(
 
   /** As if the network had never heard of it; used nonces stay used. */
   StoredDevice withoutSession() {
-    return with(new DeviceMemory(memory.nextDevNonce(), List.of()));
+    return with(DeviceMemory.of10(memory.nextDevNonce(), List.of()));
   }
 
   /**
@@ -63,10 +63,10 @@ record StoredDevice(
    */
   StoredDevice afterSuddenEnd() {
     if (joins) {
-      return with(new DeviceMemory(memory.nextDevNonce() + LOST_FRAMES, List.of()));
+      return with(DeviceMemory.of10(memory.nextDevNonce() + LOST_FRAMES, List.of()));
     }
     return with(
-        new DeviceMemory(0, memory.sessions().stream().map(StoredDevice::skipped).toList()));
+        DeviceMemory.of10(0, memory.sessions().stream().map(StoredDevice::skipped).toList()));
   }
 
   private static SessionMemory skipped(SessionMemory session) {
@@ -77,7 +77,8 @@ record StoredDevice(
         session.nextFCntUp() + LOST_FRAMES,
         session.fCntDown(),
         session.rxParameters(),
-        session.channels());
+        session.channels(),
+        session.keys11());
   }
 
   private Aes128Key key(int index) {

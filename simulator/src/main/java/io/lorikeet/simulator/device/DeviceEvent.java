@@ -14,6 +14,9 @@ public sealed interface DeviceEvent {
   /** It asked to join. */
   record JoinRequestSent(DevEui device, int devNonce) implements DeviceEvent {}
 
+  /** It asked to join again, in a session of LoRaWAN 1.1. */
+  record RejoinRequestSent(DevEui device, int type, int rjCount) implements DeviceEvent {}
+
   /** A join-accept gave it a session. */
   record Joined(DevEui device, DevAddr devAddr, Window window) implements DeviceEvent {}
 

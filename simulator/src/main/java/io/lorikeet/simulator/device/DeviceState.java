@@ -11,11 +11,15 @@ final class DeviceState {
   final MacAnswers mac;
   private Optional<Session> session;
   private int nextDevNonce;
+  private int lastJoinNonce;
+  private int nextRjCount1;
 
   DeviceState(DeviceIdentity identity, DeviceMemory memory, int dataRate) {
     this.adr = new Adr(region, dataRate);
     this.mac = new MacAnswers(region, adr);
     this.nextDevNonce = memory.nextDevNonce();
+    this.lastJoinNonce = memory.lastJoinNonce();
+    this.nextRjCount1 = memory.nextRjCount1();
     this.session = memory.session().map(Session::remembered).or(() -> made(identity));
     session.ifPresent(known -> adr.reset(known.channels.keySet()));
   }
@@ -38,13 +42,31 @@ final class DeviceState {
     return nextDevNonce - 1;
   }
 
+  int takeRjCount1() {
+    return nextRjCount1++;
+  }
+
+  /** Whether a join-accept of LoRaWAN 1.1 is newer than the one before. */
+  boolean acceptsJoinNonce(int joinNonce) {
+    return joinNonce > lastJoinNonce;
+  }
+
+  void usedJoinNonce(int joinNonce) {
+    lastJoinNonce = joinNonce;
+  }
+
   DeviceMemory memory() {
-    return new DeviceMemory(nextDevNonce, session.map(Session::memory).stream().toList());
+    return new DeviceMemory(
+        nextDevNonce, session.map(Session::memory).stream().toList(), lastJoinNonce, nextRjCount1);
   }
 
   private Optional<Session> made(DeviceIdentity identity) {
-    return identity instanceof DeviceIdentity.Abp abp
-        ? Optional.of(Session.abp(abp, region))
-        : Optional.empty();
+    if (identity instanceof DeviceIdentity.Abp abp) {
+      return Optional.of(Session.abp(abp.devAddr(), new Secrets.Of10(abp.keys()), region));
+    }
+    if (identity instanceof DeviceIdentity.Abp11 abp) {
+      return Optional.of(Session.abp(abp.devAddr(), new Secrets.Of11(abp.keys()), region));
+    }
+    return Optional.empty();
   }
 }

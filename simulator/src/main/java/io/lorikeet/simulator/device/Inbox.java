@@ -1,16 +1,15 @@
 package io.lorikeet.simulator.device;
 
 import io.lorikeet.protocol.Payload;
-import io.lorikeet.protocol.crypto.DataCrypto;
 import io.lorikeet.protocol.crypto.Direction;
-import io.lorikeet.protocol.crypto.SessionKeyDerivation;
 import io.lorikeet.protocol.frame.DataFrame;
 import io.lorikeet.protocol.frame.FrameCounter;
 import io.lorikeet.protocol.frame.JoinAccept;
-import io.lorikeet.protocol.frame.JoinAcceptContents;
+import io.lorikeet.protocol.frame.JoinContext;
 import io.lorikeet.protocol.frame.PhyPayload;
 import io.lorikeet.protocol.mac.MacCommands;
 import java.util.ArrayList;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** What a device makes of the frames it hears. */
@@ -21,6 +20,7 @@ final class Inbox {
   private final DeviceIdentity identity;
   private final DeviceState state;
   private final Consumer<DeviceEvent> events;
+  private final JoinInbox joins;
 
   /** What a frame was to the device. */
   enum Found {
@@ -34,17 +34,20 @@ final class Inbox {
     this.identity = identity;
     this.state = state;
     this.events = events;
+    this.joins = new JoinInbox(state);
   }
 
   /**
-   * @param joining whether it waits for a join-accept; it hears nothing else then
+   * @param asked the join- or rejoin-request that it waits for an answer to; after a join-request
+   *     it hears nothing else
    */
-  Found hear(Payload phy, Window window, boolean joining) {
+  Found hear(Payload phy, Window window, Optional<JoinContext> asked) {
     var frame = PhyPayload.parseDownlink(phy);
     var found = Found.NOTHING;
-    if (joining && frame instanceof JoinAccept accept) {
-      found = join(accept, window);
+    if (asked.isPresent() && frame instanceof JoinAccept accept) {
+      found = join(accept, window, asked.get());
     }
+    boolean joining = asked.filter(its -> its.request() == JoinContext.Request.JOIN).isPresent();
     if (!joining && frame instanceof DataFrame data) {
       found = state.session().map(known -> data(data, known, window)).orElse(Found.NOTHING);
     }
@@ -54,40 +57,34 @@ final class Inbox {
     return found;
   }
 
-  private Found join(JoinAccept accept, Window window) {
-    if (!(identity instanceof DeviceIdentity.Otaa otaa)) {
+  private Found join(JoinAccept accept, Window window, JoinContext asked) {
+    var session = Optional.<Session>empty();
+    if (identity instanceof DeviceIdentity.Otaa otaa) {
+      session = joins.joined(accept, otaa);
+    } else if (identity instanceof DeviceIdentity.Otaa11 otaa) {
+      session = joins.joined(accept, otaa, asked);
+    }
+    if (session.isEmpty()) {
       return Found.NOTHING;
     }
-    var contents = JoinAcceptContents.decode10(accept, otaa.appKey());
-    if (contents.isEmpty()) {
-      return Found.NOTHING;
-    }
-    var keys =
-        SessionKeyDerivation.derive10(
-            otaa.appKey(),
-            contents.get().joinNonce(),
-            contents.get().netId(),
-            state.lastDevNonce());
-    var session = Session.joined(contents.get(), keys, state.region);
-    state.begin(session);
-    events.accept(new DeviceEvent.Joined(otaa.devEui(), session.devAddr, window));
+    state.begin(session.get());
+    events.accept(new DeviceEvent.Joined(identity.devEui(), session.get().devAddr, window));
     return Found.JOIN_ACCEPT;
   }
 
   private Found data(DataFrame frame, Session session, Window window) {
-    long fCnt = FrameCounter.full(frame.fCnt16(), session.fCntDown);
-    if (!frame.devAddr().equals(session.devAddr)
-        || !DataCrypto.hasValidMic10(frame, session.keys.nwkSKey(), fCnt)) {
+    long last = session.lastFCntDown(frame);
+    long fCnt = FrameCounter.full(frame.fCnt16(), last);
+    if (!frame.devAddr().equals(session.devAddr) || !session.signed(frame, fCnt)) {
       return Found.NOTHING;
     }
-    if (fCnt == session.fCntDown) {
+    if (fCnt == last) {
       events.accept(new DeviceEvent.DownlinkRepeated(identity.devEui(), fCnt));
       return Found.DOWNLINK;
     }
-    session.fCntDown = fCnt;
-    session.acknowledge |= frame.confirmed();
-    var clear = clear(frame, session, fCnt);
-    obey(frame, clear, session);
+    session.accept(frame, fCnt);
+    var clear = session.secrets.payload(frame, fCnt);
+    obey(session.secrets.fOpts(frame, fCnt), frame.fPort(), clear, session);
     boolean application = frame.fPort() > MAC_PORT;
     events.accept(
         new DeviceEvent.DownlinkReceived(
@@ -101,19 +98,18 @@ final class Inbox {
     return frame.fCtrl().ack() ? Found.ACKNOWLEDGEMENT : Found.DOWNLINK;
   }
 
-  private void obey(DataFrame frame, Payload clear, Session session) {
-    var commands = new ArrayList<>(MacCommands.parse(Direction.DOWN, frame.fOpts()));
-    if (frame.fPort() == MAC_PORT) {
+  private void obey(Payload fOpts, int port, Payload clear, Session session) {
+    var commands = new ArrayList<>(MacCommands.parse(Direction.DOWN, fOpts));
+    if (port == MAC_PORT) {
       commands.addAll(MacCommands.parse(Direction.DOWN, clear));
     }
     state.mac.handle(commands, session);
+    if (commands.stream()
+        .anyMatch(its -> its.cid() == Greeting.RESET || its.cid() == Greeting.REKEY)) {
+      session.greets = false;
+    }
     if (!commands.isEmpty()) {
       events.accept(new DeviceEvent.MacCommandsReceived(identity.devEui(), commands));
     }
-  }
-
-  private static Payload clear(DataFrame frame, Session session, long fCnt) {
-    var key = frame.fPort() == MAC_PORT ? session.keys.nwkSKey() : session.keys.appSKey();
-    return DataCrypto.crypt(key, Direction.DOWN, session.devAddr, fCnt, frame.frmPayload());
   }
 }

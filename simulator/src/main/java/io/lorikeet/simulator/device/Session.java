@@ -3,11 +3,15 @@ package io.lorikeet.simulator.device;
 import io.lorikeet.protocol.LittleEndian;
 import io.lorikeet.protocol.Payload;
 import io.lorikeet.protocol.crypto.SessionKeys10;
+import io.lorikeet.protocol.crypto.SessionKeys11;
+import io.lorikeet.protocol.frame.DataFrame;
 import io.lorikeet.protocol.frame.FrameCounter;
 import io.lorikeet.protocol.frame.JoinAcceptContents;
 import io.lorikeet.protocol.id.DevAddr;
+import io.lorikeet.protocol.id.NetId;
 import io.lorikeet.protocol.key.Aes128Key;
 import io.lorikeet.protocol.region.Region;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -18,63 +22,167 @@ final class Session {
   private static final int FIRST_ADDED = 3;
 
   final DevAddr devAddr;
-  final SessionKeys10 keys;
+  final Secrets secrets;
   final TreeMap<Integer, Integer> channels = new TreeMap<>();
-  final DownlinkAudit audit;
+  private final DownlinkAudit audit;
+  private final DownlinkAudit applicationAudit;
   RxParameters rx;
   long nextFCntUp;
   long fCntDown;
   boolean acknowledge;
 
-  private Session(DevAddr devAddr, SessionKeys10 keys, RxParameters rx, long fCntDown) {
+  /** Of LoRaWAN 1.1; {@link #fCntDown} is NFCntDown then. */
+  long aFCntDown;
+
+  /** Counter of the confirmed downlink that is to be acknowledged. */
+  long confFCntDown;
+
+  /** RekeyInd or ResetInd, until the network has confirmed it. */
+  boolean greets;
+
+  int nextRjCount0;
+
+  /** Of the network that the device has joined. */
+  NetId netId = new NetId(0);
+
+  private Session(
+      DevAddr devAddr, Secrets secrets, RxParameters rx, long fCntDown, long aFCntDown) {
     this.devAddr = devAddr;
-    this.keys = keys;
+    this.secrets = secrets;
     this.rx = rx;
     this.fCntDown = fCntDown;
-    this.audit = new DownlinkAudit(devAddr, keys.nwkSKey(), fCntDown);
+    this.aFCntDown = aFCntDown;
+    this.greets = secrets.countsApart();
+    this.audit = new DownlinkAudit(devAddr, this::signed, fCntDown);
+    this.applicationAudit = new DownlinkAudit(devAddr, this::signed, aFCntDown);
   }
 
-  static Session abp(DeviceIdentity.Abp identity, Region region) {
-    var session =
-        new Session(
-            identity.devAddr(), identity.keys(), RxParameters.initial(region), FrameCounter.NONE);
+  /** Whether the network signed a downlink that answers the last uplink. */
+  boolean signed(DataFrame downlink, long fCnt) {
+    return secrets.signed(downlink, fCnt, Math.max(0, nextFCntUp - 1));
+  }
+
+  /** Whether a downlink counts by AFCntDown. */
+  boolean countsApart(DataFrame downlink) {
+    return secrets.countsApart() && downlink.fPort() > Secrets.MAC_PORT;
+  }
+
+  /** The last counter of the kind that a downlink has. */
+  long lastFCntDown(DataFrame downlink) {
+    return countsApart(downlink) ? aFCntDown : fCntDown;
+  }
+
+  void accept(DataFrame downlink, long fCnt) {
+    if (countsApart(downlink)) {
+      aFCntDown = fCnt;
+    } else {
+      fCntDown = fCnt;
+    }
+    if (downlink.confirmed()) {
+      acknowledge = true;
+      confFCntDown = fCnt;
+    }
+  }
+
+  DownlinkAudit audit(DataFrame downlink) {
+    return countsApart(downlink) ? applicationAudit : audit;
+  }
+
+  private static Session fresh(DevAddr devAddr, Secrets secrets, RxParameters rx) {
+    return new Session(devAddr, secrets, rx, FrameCounter.NONE, FrameCounter.NONE);
+  }
+
+  static Session abp(DevAddr devAddr, Secrets secrets, Region region) {
+    var session = fresh(devAddr, secrets, RxParameters.initial(region));
     session.addChannels(region);
     return session;
   }
 
-  static Session joined(JoinAcceptContents accept, SessionKeys10 keys, Region region) {
+  static Session joined(JoinAcceptContents accept, Secrets secrets, Region region) {
     var rx =
         new RxParameters(
             Math.max(1, accept.rxDelaySeconds()),
             accept.rx1DrOffset(),
             accept.rx2DataRate(),
             Math.toIntExact(region.rx2Frequency()));
-    var session = new Session(accept.devAddr(), keys, rx, FrameCounter.NONE);
+    var session = fresh(accept.devAddr(), secrets, rx);
+    session.netId = accept.netId();
     session.addChannels(region);
     session.addCfList(accept.cfList());
     return session;
   }
 
-  static Session remembered(SessionMemory memory) {
-    var keys =
-        new SessionKeys10(Aes128Key.parse(memory.nwkSKey()), Aes128Key.parse(memory.appSKey()));
-    var session =
-        new Session(
-            DevAddr.parse(memory.devAddr()), keys, memory.rxParameters(), memory.fCntDown());
-    session.nextFCntUp = memory.nextFCntUp();
-    session.channels.putAll(memory.channels());
+  /** A new session in which the radio is used as in the one before: that of a rejoin of type 2. */
+  static Session rekeyed(JoinAcceptContents accept, Secrets secrets, Session before) {
+    var session = fresh(accept.devAddr(), secrets, before.rx);
+    session.netId = accept.netId();
+    session.channels.putAll(before.channels);
     return session;
   }
 
+  static Session remembered(SessionMemory memory) {
+    var nwkSKey = Aes128Key.parse(memory.nwkSKey());
+    var appSKey = Aes128Key.parse(memory.appSKey());
+    var of11 = memory.keys11().stream().findFirst();
+    var secrets =
+        of11.<Secrets>map(its -> new Secrets.Of11(keys11(nwkSKey, its, appSKey)))
+            .orElseGet(() -> new Secrets.Of10(new SessionKeys10(nwkSKey, appSKey)));
+    var session =
+        new Session(
+            DevAddr.parse(memory.devAddr()),
+            secrets,
+            memory.rxParameters(),
+            memory.fCntDown(),
+            of11.map(SessionMemory11::aFCntDown).orElse(FrameCounter.NONE));
+    session.nextFCntUp = memory.nextFCntUp();
+    session.channels.putAll(memory.channels());
+    of11.ifPresent(
+        its -> {
+          session.nextRjCount0 = its.nextRjCount0();
+          session.netId = NetId.parse(its.netId());
+          session.greets = !its.confirmed();
+        });
+    return session;
+  }
+
+  private static SessionKeys11 keys11(
+      Aes128Key fNwkSIntKey, SessionMemory11 memory, Aes128Key appSKey) {
+    return new SessionKeys11(
+        fNwkSIntKey,
+        Aes128Key.parse(memory.sNwkSIntKey()),
+        Aes128Key.parse(memory.nwkSEncKey()),
+        appSKey);
+  }
+
   SessionMemory memory() {
+    if (secrets instanceof Secrets.Of11 of11) {
+      var keys = of11.keys();
+      return memory(
+          keys.fNwkSIntKey(),
+          keys.appSKey(),
+          List.of(
+              new SessionMemory11(
+                  keys.sNwkSIntKey().reveal(),
+                  keys.nwkSEncKey().reveal(),
+                  aFCntDown,
+                  nextRjCount0,
+                  netId.toString(),
+                  !greets)));
+    }
+    var keys = ((Secrets.Of10) secrets).keys();
+    return memory(keys.nwkSKey(), keys.appSKey(), List.of());
+  }
+
+  private SessionMemory memory(Aes128Key nwkSKey, Aes128Key appSKey, List<SessionMemory11> of11) {
     return new SessionMemory(
         devAddr.toString(),
-        keys.nwkSKey().reveal(),
-        keys.appSKey().reveal(),
+        nwkSKey.reveal(),
+        appSKey.reveal(),
         nextFCntUp,
         fCntDown,
         rx,
-        Map.copyOf(channels));
+        Map.copyOf(channels),
+        of11);
   }
 
   private void addChannels(Region region) {

@@ -1,6 +1,7 @@
 package io.lorikeet.simulator.device;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -9,6 +10,7 @@ import java.util.Map;
  * @param fCntDown the last one accepted, or -1
  * @param rxParameters rx delay (s), RX1 offset, RX2 data rate, RX2 frequency (Hz)
  * @param channels frequency in Hz by index
+ * @param keys11 none, or what a session of LoRaWAN 1.1 has beside
  */
 public record SessionMemory(
     @JsonProperty("dev_addr") String devAddr,
@@ -17,10 +19,12 @@ public record SessionMemory(
     @JsonProperty("next_f_cnt_up") long nextFCntUp,
     @JsonProperty("f_cnt_down") long fCntDown,
     @JsonProperty("rx") RxParameters rxParameters,
-    @JsonProperty("channels") Map<Integer, Integer> channels) {
+    @JsonProperty("channels") Map<Integer, Integer> channels,
+    @JsonProperty("v1_1") List<SessionMemory11> keys11) {
 
   public SessionMemory {
     channels = Map.copyOf(channels);
+    keys11 = keys11 == null ? List.of() : List.copyOf(keys11); // a file of before
   }
 
   /** Without the keys. */

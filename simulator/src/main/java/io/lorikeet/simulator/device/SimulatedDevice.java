@@ -1,12 +1,15 @@
 package io.lorikeet.simulator.device;
 
 import io.lorikeet.protocol.Payload;
+import io.lorikeet.protocol.crypto.SessionKeyDerivation;
+import io.lorikeet.protocol.crypto.UplinkRadio;
 import io.lorikeet.protocol.frame.DataFrame;
 import io.lorikeet.protocol.frame.DataFrameSpec;
-import io.lorikeet.protocol.frame.DataFrames;
 import io.lorikeet.protocol.frame.FCtrl;
+import io.lorikeet.protocol.frame.JoinContext;
 import io.lorikeet.protocol.frame.JoinRequest;
 import io.lorikeet.protocol.frame.MType;
+import io.lorikeet.protocol.frame.RejoinRequest;
 import io.lorikeet.protocol.id.DevAddr;
 import io.lorikeet.protocol.id.DevEui;
 import io.lorikeet.protocol.mac.MacCommand;
@@ -20,8 +23,8 @@ import java.util.Queue;
 import java.util.SplittableRandom;
 
 /**
- * A LoRaWAN 1.0.x device of class A in EU868. It does one errand after the other: an uplink, its
- * two windows, perhaps the same again; what it is told meanwhile waits. Public methods may be
+ * A LoRaWAN 1.0.x or 1.1 device of class A in EU868. It does one errand after the other: an uplink,
+ * its two windows, perhaps the same again; what it is told meanwhile waits. Public methods may be
  * called from any thread.
  */
 public final class SimulatedDevice {
@@ -43,6 +46,8 @@ public final class SimulatedDevice {
   private final Queue<Errand> errands = new ArrayDeque<>();
   private Optional<Errand> current = Optional.empty();
   private Payload frame = Payload.empty();
+  private Optional<DataFrameSpec> data = Optional.empty();
+  private Optional<JoinContext> asked = Optional.empty();
   private long fCnt;
   private int attempt;
   private long cycle;
@@ -82,6 +87,16 @@ public final class SimulatedDevice {
   /** Asks to join, now or after what it is doing. */
   public void join() {
     run(new Errand.Join());
+  }
+
+  /**
+   * Asks for another session while it has one, now or after what it is doing; only a device of
+   * LoRaWAN 1.1 that has joined does.
+   *
+   * @param type of rejoin-request, 0, 1 or 2
+   */
+  public void rejoin(int type) {
+    run(new Errand.Rejoin(type));
   }
 
   /** Sends data, now or after what it is doing; joins first if it has no session. */
@@ -151,8 +166,7 @@ public final class SimulatedDevice {
       return;
     }
     receiving = false;
-    boolean joining = current.filter(Errand.Join.class::isInstance).isPresent();
-    found = inbox.hear(phy, listening.window(), joining);
+    found = inbox.hear(phy, listening.window(), asked);
     if (found == Inbox.Found.JOIN_ACCEPT) {
       state.session().ifPresent(known -> radio.addressed(this, known.devAddr));
     }
@@ -166,7 +180,7 @@ public final class SimulatedDevice {
 
   /** A data frame for its address is in the air, whether it listens or not. On the loop. */
   public void onOverheard(DataFrame data) {
-    state.session().flatMap(known -> known.audit.check(devEui(), data)).ifPresent(this::tell);
+    state.session().flatMap(known -> known.audit(data).check(devEui(), data)).ifPresent(this::tell);
   }
 
   private void run(Errand errand) {
@@ -194,15 +208,20 @@ public final class SimulatedDevice {
       return;
     }
     attempt++;
+    asked = Optional.empty();
     if (current.get() instanceof Errand.Data data) {
       sendData(data);
+      return;
+    }
+    if (current.get() instanceof Errand.Rejoin rejoin) {
+      sendRejoinRequest(rejoin.type());
       return;
     }
     sendJoinRequest();
   }
 
   private void sendJoinRequest() {
-    if (!(identity instanceof DeviceIdentity.Otaa otaa)) {
+    if (identity instanceof DeviceIdentity.Abp || identity instanceof DeviceIdentity.Abp11) {
       done();
       return;
     }
@@ -212,7 +231,7 @@ public final class SimulatedDevice {
       return;
     }
     observer.onMemory(this);
-    frame = JoinRequest.create(otaa.joinEui(), otaa.devEui(), devNonce, otaa.appKey()).phy();
+    frame = joinRequest(devNonce);
     tell(new DeviceEvent.JoinRequestSent(devEui(), devNonce));
     var channels = state.region.defaultChannels();
     int frequency = Math.toIntExact(channels.get(random.nextInt(channels.size())));
@@ -220,30 +239,87 @@ public final class SimulatedDevice {
         frequency, settings.dataRate(), JOIN_DELAY_SECONDS, RxParameters.initial(state.region));
   }
 
+  private Payload joinRequest(int devNonce) {
+    if (identity instanceof DeviceIdentity.Otaa11 otaa) {
+      asked = Optional.of(new JoinContext(JoinContext.Request.JOIN, otaa.joinEui(), devNonce));
+      return JoinRequest.create(otaa.joinEui(), otaa.devEui(), devNonce, otaa.nwkKey()).phy();
+    }
+    var otaa = (DeviceIdentity.Otaa) identity;
+    asked = Optional.of(new JoinContext(JoinContext.Request.JOIN, otaa.joinEui(), devNonce));
+    return JoinRequest.create(otaa.joinEui(), otaa.devEui(), devNonce, otaa.appKey()).phy();
+  }
+
+  private void sendRejoinRequest(int type) {
+    var session = state.session();
+    if (!(identity instanceof DeviceIdentity.Otaa11 otaa)
+        || session.isEmpty()
+        || !(session.get().secrets instanceof Secrets.Of11 secrets)) {
+      done();
+      return;
+    }
+    int count = type == 1 ? state.takeRjCount1() : session.get().nextRjCount0++;
+    observer.onMemory(this);
+    frame =
+        type == 1
+            ? RejoinRequest.create(
+                    otaa.joinEui(),
+                    otaa.devEui(),
+                    count,
+                    SessionKeyDerivation.jsIntKey(otaa.nwkKey(), otaa.devEui()))
+                .phy()
+            : RejoinRequest.create(
+                    type, session.get().netId, otaa.devEui(), count, secrets.keys().sNwkSIntKey())
+                .phy();
+    var request =
+        switch (type) {
+          case 0 -> JoinContext.Request.REJOIN_0;
+          case 1 -> JoinContext.Request.REJOIN_1;
+          default -> JoinContext.Request.REJOIN_2;
+        };
+    asked = Optional.of(new JoinContext(request, otaa.joinEui(), count));
+    tell(new DeviceEvent.RejoinRequestSent(devEui(), type, count));
+    int channel = anyChannel();
+    transmit(
+        session.get().channels.get(channel),
+        state.adr.dataRate(),
+        JOIN_DELAY_SECONDS,
+        session.get().rx);
+  }
+
+  private int anyChannel() {
+    var enabled = List.copyOf(state.adr.enabled());
+    return enabled.get(random.nextInt(enabled.size()));
+  }
+
   private void sendData(Errand.Data data) {
     var session = state.session().orElseThrow();
     if (attempt == 1) {
-      frame = dataFrame(data, session);
+      this.data = Optional.of(dataFrame(data, session));
       observer.onMemory(this);
     }
     tell(
         new DeviceEvent.UplinkSent(
             devEui(), fCnt, data.port(), data.payload(), data.confirmed(), attempt));
-    var enabled = List.copyOf(state.adr.enabled());
-    int channel = enabled.get(random.nextInt(enabled.size()));
+    int channel = anyChannel();
+    frame =
+        session.secrets.uplink(
+            this.data.orElseThrow(),
+            new UplinkRadio(session.confFCntDown, state.adr.dataRate(), channel));
     transmit(
         session.channels.get(channel), state.adr.dataRate(), session.rx.delaySeconds(), session.rx);
   }
 
-  private Payload dataFrame(Errand.Data data, Session session) {
+  /** In clear: a repetition is signed anew where the signature covers the channel. */
+  private DataFrameSpec dataFrame(Errand.Data data, Session session) {
     var type = data.confirmed() ? MType.CONFIRMED_DATA_UP : MType.UNCONFIRMED_DATA_UP;
     var flags = new FCtrl(settings.adr(), false, session.acknowledge, false);
     session.acknowledge = false;
     fCnt = session.nextFCntUp++;
-    var spec =
-        new DataFrameSpec(
-            type, session.devAddr, flags, fCnt, state.mac.take(), data.port(), data.payload());
-    return DataFrames.buildUplink10(spec, session.keys).phy();
+    if (session.greets) {
+      state.mac.add(Greeting.of(identity));
+    }
+    return new DataFrameSpec(
+        type, session.devAddr, flags, fCnt, state.mac.take(), data.port(), data.payload());
   }
 
   private void transmit(int frequency, int dataRate, int delaySeconds, RxParameters rx) {
@@ -284,6 +360,10 @@ public final class SimulatedDevice {
     }
     if (current.get() instanceof Errand.Data data) {
       closeData(data);
+      return;
+    }
+    if (current.get() instanceof Errand.Rejoin) {
+      done(); // without an answer the session goes on
       return;
     }
     closeJoin();
