@@ -8,22 +8,29 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /** A join that waits to hear which of some addresses fewest devices use. */
 final class AddressChoice {
 
   private final HandleJoin command;
+  private final OptionalInt rejoinType;
   private final Set<DevAddr> candidates;
   private final Map<DevAddr, Integer> known = new HashMap<>();
 
-  AddressChoice(HandleJoin command, List<DevAddr> candidates) {
+  AddressChoice(HandleJoin command, List<DevAddr> candidates, OptionalInt rejoinType) {
     this.command = command;
+    this.rejoinType = rejoinType;
     this.candidates = new HashSet<>(candidates);
   }
 
   HandleJoin command() {
     return command;
+  }
+
+  OptionalInt rejoinType() {
+    return rejoinType;
   }
 
   boolean isOf(SessionJoins.AddressUsed used) {

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 
 /**
  * The network side of one activation, and the rules of its counters.
@@ -66,15 +67,15 @@ public record Session(
   }
 
   /**
-   * @param hearing how the frame was heard
+   * @param heard how the frame was heard; asked for LoRaWAN 1.1 only
    */
-  Match match(DataFrame frame, LorawanVersion version, UplinkMic.Hearing hearing) {
+  Match match(DataFrame frame, LorawanVersion version, Supplier<HeardOn> heard) {
     if (!frame.devAddr().equals(devAddr)) {
       return Match.FOREIGN;
     }
     long fCnt = fCnt(frame);
-    if (fCnt > FrameCounter.MAX || !UplinkMic.isValid(this, frame, fCnt, hearing)) {
-      return isOld(frame, hearing) ? Match.REPLAYED : Match.FOREIGN;
+    if (fCnt > FrameCounter.MAX || !UplinkMic.isValid(this, frame, fCnt, heard)) {
+      return isOld(frame, heard) ? Match.REPLAYED : Match.FOREIGN;
     }
     if (fCnt == lastFCntUp) {
       var same =
@@ -95,12 +96,12 @@ public record Session(
   }
 
   /** Whether this session signed the frame with a counter that has passed. */
-  private boolean isOld(DataFrame frame, UplinkMic.Hearing hearing) {
+  private boolean isOld(DataFrame frame, Supplier<HeardOn> heard) {
     if (lastFCntUp == FrameCounter.NONE || frame.fCnt16() >= (lastFCntUp & 0xffff)) {
       return false;
     }
     long passed = (lastFCntUp & 0xffff_0000L) | frame.fCnt16();
-    return UplinkMic.isValid(this, frame, passed, hearing);
+    return UplinkMic.isValid(this, frame, passed, heard);
   }
 
   /** Names a frame of this session for ever: repetitions of it get the same name. */

@@ -62,7 +62,7 @@ final class SessionJoins {
     if (PhyPayload.parseUplink(command.uplink().phy()) instanceof RejoinRequest rejoin) {
       return onRejoin(state, command, rejoin);
     }
-    choose(state, command);
+    chooseAddress(state, command, OptionalInt.empty());
     return work.effect().noReply();
   }
 
@@ -71,8 +71,9 @@ final class SessionJoins {
     if (!state.profile().version().splitsKeys()) {
       return verdict(command, Outcome.UNSUPPORTED);
     }
+    var type = OptionalInt.of(rejoin.type());
     if (rejoin.type() == SIGNED_BY_ROOT_KEY) {
-      choose(state, command);
+      chooseAddress(state, command, type);
       return work.effect().noReply();
     }
     var session =
@@ -91,7 +92,7 @@ final class SessionJoins {
         .thenRun(
             after -> {
               work.forgetAddresses(before, after);
-              choose((Known) after, command);
+              chooseAddress((Known) after, command, type);
             })
         .thenNoReply();
   }
@@ -109,14 +110,13 @@ final class SessionJoins {
         .findFirst();
   }
 
-  /** Which address the device gets; with few there are, the least used of two. */
-  private void choose(Known state, HandleJoin command) {
+  private void chooseAddress(Known state, HandleJoin command, OptionalInt rejoinType) {
     var candidates = work.settings().devAddrs().candidates(work.random(), state.devAddrs());
     if (candidates.size() == 1) {
-      ask(state, command, candidates.get(0));
+      ask(state, command, candidates.get(0), rejoinType);
       return;
     }
-    choice = Optional.of(new AddressChoice(command, candidates));
+    choice = Optional.of(new AddressChoice(command, candidates, rejoinType));
     candidates.forEach(devAddr -> askUse(command, devAddr));
   }
 
@@ -141,16 +141,15 @@ final class SessionJoins {
     if (chosen.isEmpty()) {
       return work.effect().noReply();
     }
-    var command = choice.get().command();
+    var open = choice.get();
     choice = Optional.empty();
-    ask(state, command, chosen.get());
+    ask(state, open.command(), chosen.get(), open.rejoinType());
     return work.effect().noReply();
   }
 
   /** The application side decides. */
-  private void ask(Known state, HandleJoin command, DevAddr devAddr) {
+  private void ask(Known state, HandleJoin command, DevAddr devAddr, OptionalInt rejoinType) {
     var asked = new Asked(command.windowId(), command.replyTo());
-    var rejoinType = rejoinType(command);
     // The one before, if it is still open, is the same device's: it has given it up.
     joining.ifPresent(overtaken -> work.tell(overtaken.asked(), Outcome.REPEATED));
     joining = Optional.of(new Joining(asked, command.uplink(), devAddr, rejoinType));
@@ -162,15 +161,7 @@ final class SessionJoins {
                 devAddr,
                 state.current().map(Session::devAddr),
                 state.profile().settings(),
-                keepsRadio(rejoinType)
-                    ? Payload.empty()
-                    : cfList(state.profile(), command.uplink())));
-  }
-
-  private static OptionalInt rejoinType(HandleJoin command) {
-    return PhyPayload.parseUplink(command.uplink().phy()) instanceof RejoinRequest rejoin
-        ? OptionalInt.of(rejoin.type())
-        : OptionalInt.empty();
+                cfList(state.profile(), command.uplink(), rejoinType)));
   }
 
   private static boolean keepsRadio(OptionalInt rejoinType) {
@@ -178,9 +169,13 @@ final class SessionJoins {
   }
 
   /** Without the list of channels the join-accept fits where one with it would be too long. */
-  private Payload cfList(DeviceProfile profile, DeduplicatedUplink uplink) {
-    var windows = ReceiveWindows.afterJoin(work.region(profile), uplink.radio());
-    return windows.rx1().carries(JOIN_ACCEPT_WITH_LIST) ? work.cfList(profile) : Payload.empty();
+  private Payload cfList(DeviceProfile profile, DeduplicatedUplink uplink, OptionalInt rejoinType) {
+    if (keepsRadio(rejoinType)) {
+      return Payload.empty();
+    }
+    return windows(profile, uplink, rejoinType).rx1().carries(JOIN_ACCEPT_WITH_LIST)
+        ? work.cfList(profile)
+        : Payload.empty();
   }
 
   ReplyEffect<DeviceSessionEvent, DeviceSessionState> onJoinAccepted(JoinAccepted accepted) {
@@ -219,13 +214,16 @@ final class SessionJoins {
         .thenNoReply();
   }
 
-  private void send(Joining join, JoinAccepted accepted, DeviceProfile profile) {
+  private ReceiveWindows windows(
+      DeviceProfile profile, DeduplicatedUplink uplink, OptionalInt rejoinType) {
     var region = work.region(profile);
-    var radio = join.uplink().radio();
-    var windows =
-        join.rejoinType().isPresent()
-            ? ReceiveWindows.afterRejoin(region, profile.settings(), radio)
-            : ReceiveWindows.afterJoin(region, radio);
+    return rejoinType.isPresent()
+        ? ReceiveWindows.afterRejoin(region, profile.settings(), uplink.radio())
+        : ReceiveWindows.afterJoin(region, uplink.radio());
+  }
+
+  private void send(Joining join, JoinAccepted accepted, DeviceProfile profile) {
+    var windows = windows(profile, join.uplink(), join.rejoinType());
     downlinks.send(
         DownlinkAttempt.start(
             work.devEui() + "-join-" + accepted.devAddr(),

@@ -49,9 +49,12 @@ final class SessionUplinks {
     if (session.isEmpty()) {
       return verdict(asked, Outcome.BAD_MIC);
     }
-    var profile = state.profile();
-    var hearing = work.hearing(profile, command.uplink().radio());
-    return switch (session.get().match(frame, profile.version(), hearing)) {
+    return switch (session
+        .get()
+        .match(
+            frame,
+            state.profile().version(),
+            () -> work.heardOn(state.profile(), command.uplink().radio()))) {
       case NEW -> accept(state, session.get(), frame, command.uplink(), asked);
       case REPEATED -> repeated(state, session.get(), frame, command.uplink(), asked);
       case REPLAYED -> verdict(asked, Outcome.REPLAYED);

@@ -101,9 +101,9 @@ record SessionWork(
     return plans().get(profile.frequencyPlan()).cfList(profile.revision());
   }
 
-  /** How an uplink was heard, as its signature may depend on it. */
-  UplinkMic.Hearing hearing(DeviceProfile profile, Radio radio) {
-    return new UplinkMic.Hearing(plans().get(profile.frequencyPlan()), profile.revision(), radio);
+  HeardOn heardOn(DeviceProfile profile, Radio radio) {
+    return new HeardOn(
+        region(profile), plans().get(profile.frequencyPlan()).deviceChannels(), radio);
   }
 
   private FrequencyPlans plans() {

@@ -2,8 +2,6 @@ package io.lorikeet.actors.networkserver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.typesafe.config.ConfigFactory;
-import io.lorikeet.actors.frequencyplan.FrequencyPlans;
 import io.lorikeet.actors.networkserver.DeviceSessionEvent.DownlinkPrepared;
 import io.lorikeet.actors.networkserver.DeviceSessionEvent.UplinkAccepted;
 import io.lorikeet.actors.networkserver.Session.Match;
@@ -15,8 +13,7 @@ import io.lorikeet.protocol.Payload;
 import io.lorikeet.protocol.frame.DataFrame;
 import io.lorikeet.protocol.frame.FCtrl;
 import io.lorikeet.protocol.frame.PhyPayload;
-import io.lorikeet.protocol.region.FrequencyPlan;
-import io.lorikeet.protocol.region.Revision;
+import io.lorikeet.protocol.region.Region;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
@@ -34,9 +31,6 @@ class SessionTest {
       Session.start(
           eleven.devAddr(), eleven.keys().fNwkSIntKey(), Optional.of(eleven.networkKeys()), AT);
 
-  private static final FrequencyPlan EU868 =
-      FrequencyPlans.load(ConfigFactory.load()).get("EU_863_870");
-
   private static DataFrame frame(Payload phy) {
     return (DataFrame) PhyPayload.parseUplink(phy);
   }
@@ -47,12 +41,12 @@ class SessionTest {
             "uplink-" + fCnt, session.devAddr(), fCnt, Heard.frame(phy, AT, 1), Set.of()));
   }
 
-  private Match match(Session its, Payload phy, LorawanVersion version) {
-    return its.match(frame(phy), version, hearing(Heard.SF7));
+  private static HeardOn heard(Radio radio) {
+    return new HeardOn(Region.EU868, Region.EU868.uplinkChannels(), radio);
   }
 
-  private static UplinkMic.Hearing hearing(Radio radio) {
-    return new UplinkMic.Hearing(EU868, Revision.DEFAULT, radio);
+  private Match match(Session its, Payload phy, LorawanVersion version) {
+    return its.match(frame(phy), version, () -> heard(Heard.SF7));
   }
 
   private Match match(Session its, Payload phy) {
@@ -115,7 +109,7 @@ class SessionTest {
             later.match(
                 frame(onChannel1),
                 LorawanVersion.V1_1,
-                hearing(Radio.lora(868_300_000, 7, 125_000, "4/5"))))
+                () -> heard(Radio.lora(868_300_000, 7, 125_000, "4/5"))))
         .isEqualTo(Match.REPEATED);
   }
 
