@@ -79,7 +79,19 @@ class HeldFramesTest {
   void whatHasJustBeenHandedOverIsNotHandedOverAgain() {
     held.add(frame(1, "4001020304000000"), 0);
 
-    assertThat(held.resendBefore(frame(2, "4001020304000100"), 900, frame -> {})).isZero();
+    assertThat(held.resendBefore(frame(2, "4001020304000100"), 400, frame -> {})).isZero();
+  }
+
+  @Test
+  void aFrameThatIsDueDoesNotOvertakeTheOlderOnesOfItsDevice() {
+    held.add(frame(1, "4001020304000000"), 0);
+    held.resend(1000, frame -> {});
+    held.add(frame(2, "4001020304000100"), 1500);
+
+    var again = new ArrayList<UplinkFrame>();
+    held.resend(2500, again::add);
+
+    assertThat(again).extracting(UplinkFrame::receptionId).isEqualTo(List.of(1L, 2L));
   }
 
   private static UplinkFrame frame(long id) {
