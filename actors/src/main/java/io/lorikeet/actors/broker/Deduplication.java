@@ -175,8 +175,7 @@ final class Deduplication {
     if (!byId.containsKey(windowId) || byId.get(windowId).closed) {
       return List.of();
     }
-    var due =
-        windows.values().stream().filter(its -> its.id <= windowId && !its.closed).toList();
+    var due = windows.values().stream().filter(its -> its.id <= windowId && !its.closed).toList();
     due.forEach(window -> close(window.id, now));
     return due;
   }

@@ -186,9 +186,7 @@ public final class DevAddrBroker
 
   /** A counter that comes late is taken for a replay. */
   private void handOverInOrder(State state, Deduplication.Window window) {
-    deduplication
-        .overdueBefore(window, clock.instant())
-        .forEach(older -> handOver(state, older));
+    deduplication.overdueBefore(window, clock.instant()).forEach(older -> handOver(state, older));
     handOver(state, window);
   }
 

@@ -187,7 +187,7 @@ class SemtechUplinkTest {
       rig.forwarder.push(Rig.GATEWAY, Rig.push(Rig.RXPK));
     }
     rig.awaitCount(DropReason.RATE_LIMITED, 2);
-    rig.uplinks.receiveSeveralMessages(3);
+    rig.uplinks.receiveSeveralMessages(3).forEach(rig::settle);
 
     rig.clock.advance(Duration.ofMillis(500));
     rig.forwarder.push(Rig.GATEWAY, Rig.push(Rig.RXPK));
