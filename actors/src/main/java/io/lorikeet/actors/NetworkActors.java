@@ -40,8 +40,8 @@ import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /**
- * Starts the network's entities on this node and knows the way to them. A node calls {@link #start}
- * once its store can be reached.
+ * Starts the network's entities that this node has the {@link Role} for, and knows the way to all.
+ * A node calls {@link #start} once its store can be reached.
  */
 public final class NetworkActors implements Network {
 
@@ -95,9 +95,11 @@ public final class NetworkActors implements Network {
     gateways =
         sharding.init(
             Entity.of(
-                Gateway.TYPE_KEY,
-                its ->
-                    Gateway.create(GatewayEui.parse(its.getEntityId()), settings, ports.clock())));
+                    Gateway.TYPE_KEY,
+                    its ->
+                        Gateway.create(
+                            GatewayEui.parse(its.getEntityId()), settings, ports.clock()))
+                .withRole(Role.ROUTER.text()));
   }
 
   private void startBroker() {
@@ -105,17 +107,19 @@ public final class NetworkActors implements Network {
     devAddrs =
         sharding.init(
             Entity.of(
-                DevAddrBroker.TYPE_KEY,
-                its ->
-                    DevAddrBroker.create(
-                        DevAddr.parse(its.getEntityId()), settings, ports.clock(), sessions)));
+                    DevAddrBroker.TYPE_KEY,
+                    its ->
+                        DevAddrBroker.create(
+                            DevAddr.parse(its.getEntityId()), settings, ports.clock(), sessions))
+                .withRole(Role.BROKER.text()));
     joins =
         sharding.init(
             Entity.of(
-                JoinBroker.TYPE_KEY,
-                its ->
-                    JoinBroker.create(
-                        DevEui.parse(its.getEntityId()), settings, ports.clock(), sessions)));
+                    JoinBroker.TYPE_KEY,
+                    its ->
+                        JoinBroker.create(
+                            DevEui.parse(its.getEntityId()), settings, ports.clock(), sessions))
+                .withRole(Role.BROKER.text()));
   }
 
   private void startNetworkServer() {
@@ -131,7 +135,8 @@ public final class NetworkActors implements Network {
                             new DeviceSession.Neighbours(endDevices, devAddrs, gateways),
                             ports.clock(),
                             ports.random()))
-                .withStopMessage(new DeviceSessionCommand.Stop()));
+                .withStopMessage(new DeviceSessionCommand.Stop())
+                .withRole(Role.NETWORK_SERVER.text()));
   }
 
   private void startHandler() {
@@ -147,6 +152,7 @@ public final class NetworkActors implements Network {
                             new ApplicationLog.Ports(
                                 ports.logStore(), ports.deliveries(), applications)))
                 .withStopMessage(new ApplicationLog.Stop())
+                .withRole(Role.HANDLER.text())
                 // What is undelivered is delivered, whether or not something new arrives.
                 .withSettings(
                     ClusterShardingSettings.create(system)
@@ -156,21 +162,23 @@ public final class NetworkActors implements Network {
     applications =
         sharding.init(
             Entity.of(
-                Application.TYPE_KEY,
-                its -> Application.create(its.getEntityId(), logs, logSettings.partitions())));
+                    Application.TYPE_KEY,
+                    its -> Application.create(its.getEntityId(), logs, logSettings.partitions()))
+                .withRole(Role.HANDLER.text()));
     endDevices =
         sharding.init(
             Entity.of(
-                EndDevice.TYPE_KEY,
-                its ->
-                    EndDevice.create(
-                        EndDeviceId.ofEntityId(its.getEntityId()),
-                        settings,
-                        new EndDevice.Neighbours(
-                            sessions,
-                            logs,
-                            logSettings,
-                            new EndDevice.Outside(ports.directory(), ports.clock())))));
+                    EndDevice.TYPE_KEY,
+                    its ->
+                        EndDevice.create(
+                            EndDeviceId.ofEntityId(its.getEntityId()),
+                            settings,
+                            new EndDevice.Neighbours(
+                                sessions,
+                                logs,
+                                logSettings,
+                                new EndDevice.Outside(ports.directory(), ports.clock()))))
+                .withRole(Role.HANDLER.text()));
   }
 
   /** Where connections to gateways hand over what they heard. */

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * What the network's entities count: {@code lorikeet.uplinks} (label {@code outcome}) once per
@@ -17,6 +18,11 @@ import java.util.Map;
  * durable in the application's log. Looked up once: there are more entities than meters.
  */
 public final class NetworkMeters {
+
+  /** Milliseconds; a frame waits 200 for its copies. */
+  private static final int[] LATENCY_STEPS = {
+    220, 240, 260, 300, 350, 400, 500, 750, 1_000, 2_000, 5_000, 10_000, 20_000, 30_000
+  };
 
   private final Map<UplinkFrame.Outcome, Counter> uplinks =
       new EnumMap<>(UplinkFrame.Outcome.class);
@@ -31,7 +37,11 @@ public final class NetworkMeters {
     for (var outcome : GatewayCommand.Outcome.values()) {
       downlinks.put(outcome, counter(registry, "lorikeet.downlinks", outcome));
     }
-    uplinkLatency = registry.timer("lorikeet.uplink.latency");
+    uplinkLatency =
+        Timer.builder("lorikeet.uplink.latency")
+            .serviceLevelObjectives(
+                IntStream.of(LATENCY_STEPS).mapToObj(Duration::ofMillis).toArray(Duration[]::new))
+            .register(registry);
   }
 
   private static Counter counter(MeterRegistry registry, String name, Enum<?> outcome) {

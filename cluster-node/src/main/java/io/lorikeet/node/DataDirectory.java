@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /** The directory that holds a node's data. */
-final class DataDirectory {
+public final class DataDirectory {
 
   private DataDirectory() {}
 
@@ -18,7 +18,7 @@ final class DataDirectory {
    *
    * @throws IOException when it cannot be used, or another node is using it
    */
-  static AutoCloseable lock(Path directory) throws IOException {
+  public static AutoCloseable lock(Path directory) throws IOException {
     Files.createDirectories(directory);
     var channel =
         FileChannel.open(

@@ -67,9 +67,9 @@ final class DevCommand implements Callable<Integer> {
           HTTP API                 http://%s/api/v1
           health and metrics       http://%s/ready and /metrics
         """,
-        Endpoints.text(endpoints.gateways()),
+        Endpoints.text(endpoints.gateways().orElseThrow()),
         Endpoints.text(endpoints.mqtt()),
-        Endpoints.text(endpoints.api()),
+        Endpoints.text(endpoints.api().orElseThrow()),
         Endpoints.text(endpoints.management()));
     if (withDemo) {
       startDemo(node);
@@ -82,8 +82,8 @@ final class DevCommand implements Callable<Integer> {
     var demo =
         Demo.start(
             new Demo.Settings(
-                endpoints.gateways(),
-                URI.create("http://" + Endpoints.text(endpoints.api())),
+                endpoints.gateways().orElseThrow(),
+                URI.create("http://" + Endpoints.text(endpoints.api().orElseThrow())),
                 Optional.of(node.ownKey()),
                 endpoints.mqtt().getHostString(),
                 endpoints.mqtt().getPort(),

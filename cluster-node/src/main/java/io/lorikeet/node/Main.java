@@ -8,6 +8,7 @@ import io.lorikeet.node.cli.GatewayCommand;
 import io.lorikeet.node.cli.HelpCommand;
 import io.lorikeet.node.cli.MessagesCommand;
 import io.lorikeet.node.cli.WebhookCommand;
+import io.lorikeet.node.local.ClusterCommand;
 import io.lorikeet.simulator.demo.SimulateCommand;
 import io.lorikeet.simulator.load.LoadCommand;
 import picocli.CommandLine;
@@ -20,6 +21,7 @@ import picocli.CommandLine.Command;
     subcommands = {
       DevCommand.class,
       NodeCommand.class,
+      ClusterCommand.class,
       ApplicationCommand.class,
       DeviceCommand.class,
       GatewayCommand.class,

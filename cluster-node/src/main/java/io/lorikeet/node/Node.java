@@ -8,6 +8,7 @@ import akka.actor.typed.javadsl.Behaviors;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.lorikeet.actors.NetworkActors;
+import io.lorikeet.actors.Role;
 import io.lorikeet.gatewaybridge.semtech.SemtechBridge;
 import io.lorikeet.gatewaybridge.semtech.SemtechSettings;
 import io.lorikeet.httpapi.ApiServer;
@@ -17,6 +18,7 @@ import io.lorikeet.httpapi.access.Secrets;
 import io.lorikeet.integrations.Integrations;
 import io.lorikeet.integrations.IntegrationsSettings;
 import io.lorikeet.persistence.Store;
+import io.lorikeet.persistence.pause.PauseGuard;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
@@ -29,8 +31,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One node: the store, the actors, and what connects them to the world, started in this order and
- * stopped in the reverse one.
+ * One node: the store, the actors, and what connects them to the world, started in this order. What
+ * stops when is said by {@link NodeShutdown}, for a node may also be told to stop by its cluster.
  */
 public final class Node implements AutoCloseable {
 
@@ -42,7 +44,8 @@ public final class Node implements AutoCloseable {
   private final String ownKey;
 
   /**
-   * Starts a node and waits until it serves.
+   * Starts a node and waits until it serves: until it is a member of the cluster, however long that
+   * takes.
    *
    * @param root the node's whole configuration
    * @param newAdminKey is told the admin key when this start generates it: once, and before
@@ -55,29 +58,34 @@ public final class Node implements AutoCloseable {
 
   private Node(Config root, Consumer<String> newAdminKey) throws IOException {
     var settings = NodeSettings.from(root);
+    var roles = settings.cluster().roles();
     try {
       started.push(DataDirectory.lock(settings.dataDirectory()));
-      var store = Store.start(root, settings.dataDirectory());
+      var store =
+          Store.start(ClusterConfig.complete(root, settings.cluster()), settings.dataDirectory());
       started.push(store::stop);
       var random = new SecureRandom();
       var adminKey = AdminKey.load(settings.adminKey(), settings.dataDirectory(), random);
       adminKey.toPrint().ifPresent(newAdminKey);
       ownKey = Secrets.adminKey(random);
-      system = startActorSystem(settings, store);
-      started.push(this::stopActorSystem);
-      var monitoring = Monitoring.start(system);
-      started.push(monitoring);
-      ClusterJoin.join(system, settings);
-
       var broker =
           settings.broker().embedded()
               ? Optional.of(LocalBroker.start(settings))
               : Optional.<LocalBroker>empty();
       broker.ifPresent(started::push);
+      system = startActorSystem(settings, store);
+      started.push(this::stopActorSystem);
+      var monitoring = Monitoring.start(system);
+      started.push(monitoring);
+      var shutdown = new NodeShutdown(system, settings.shutdownGrace());
+      shutdown.notReadyFirst(monitoring::stopping);
+      var management = monitoring.serve(settings).toCompletableFuture().join();
+      ClusterJoin.join(system, settings.cluster());
+
       var integrationsSettings = integrationsSettings(system, broker);
-      var integrations = Integrations.create(system, integrationsSettings, Clock.systemUTC());
-      started.push(integrations);
       var logStore = store.logStore(system);
+      var integrations = Integrations.create(system, integrationsSettings, Clock.systemUTC());
+      shutdown.last("integrations", integrations);
       var network =
           NetworkActors.start(
               system,
@@ -87,38 +95,52 @@ public final class Node implements AutoCloseable {
                   integrations.deliveries(),
                   Clock.systemUTC(),
                   random));
-      integrations.start(network);
       broker.ifPresent(its -> its.admitClients(network));
-      started.push(LogWaker.start(system, network));
-      var api =
-          ApiServer.start(
-                  system,
-                  ApiSettings.from(system.settings().config().getConfig("lorikeet.http-api")),
-                  network,
-                  logStore,
-                  adminKey.alsoAccepting(ownKey),
-                  Clock.systemUTC(),
-                  random,
-                  () -> ClusterJoin.view(system))
-              .toCompletableFuture()
-              .join();
-      var gateways =
-          SemtechBridge.start(
-              system,
-              SemtechSettings.from(system.settings().config()),
-              network.uplinkRouter(),
-              network::tellGateway,
-              Clock.systemUTC());
-      started.push(() -> gateways.stop().toCompletableFuture().join());
-      var management = monitoring.serve(settings).toCompletableFuture().join();
+      ClusterJoin.awaitUp(system, settings.cluster());
+      var members = new ClusterMembers(system);
+      shutdown.closedWithSockets("cluster meters", ClusterMeters.start(system));
+      if (roles.contains(Role.HANDLER)) {
+        integrations.start(network);
+        shutdown.closedWithSockets("MQTT downlinks", integrations::takeNoMore);
+        shutdown.closedWithSockets("log waker", LogWaker.start(system, network));
+      }
+      Optional<InetSocketAddress> api = Optional.empty();
+      if (roles.contains(Role.API)) {
+        var server =
+            ApiServer.start(
+                    system,
+                    ApiSettings.from(system.settings().config().getConfig("lorikeet.http-api")),
+                    network,
+                    logStore,
+                    adminKey.alsoAccepting(ownKey),
+                    Clock.systemUTC(),
+                    random,
+                    members)
+                .toCompletableFuture()
+                .join();
+        api = Optional.of(server.localAddress());
+      }
+      Optional<InetSocketAddress> gateways = Optional.empty();
+      if (roles.contains(Role.GATEWAY_BRIDGE)) {
+        var bridge =
+            SemtechBridge.start(
+                system,
+                SemtechSettings.from(system.settings().config()),
+                network.uplinkRouter(),
+                network::tellGateway,
+                Clock.systemUTC());
+        shutdown.withSockets("gateways", bridge::stop);
+        gateways = Optional.of(bridge.address());
+      }
       endpoints =
           new Endpoints(
-              gateways.address(),
+              gateways,
               new InetSocketAddress(
                   integrationsSettings.mqtt().server().host(),
                   integrationsSettings.mqtt().server().port()),
-              api.localAddress(),
+              api,
               management.localAddress());
+      monitoring.serving();
     } catch (IOException | RuntimeException | Error e) {
       close();
       throw e;
@@ -129,6 +151,9 @@ public final class Node implements AutoCloseable {
     var setup =
         ActorSystemSetup.create(
             BootstrapSetup.create(ConfigFactory.load(store.config())), store.serialization());
+    if (settings.cluster().forming() != ClusterSettings.Forming.ALONE) {
+      setup = setup.withSetup(PauseGuard.start(settings.longestPause(), NodeRunner.START_AGAIN));
+    }
     var system = ActorSystem.<Void>create(Behaviors.empty(), settings.systemName(), setup);
     LOG.info("actor system {} started", system.address());
     return system;
@@ -162,9 +187,11 @@ public final class Node implements AutoCloseable {
     return endpoints;
   }
 
-  /** Blocks until this node has stopped, by whatever cause. */
-  public void awaitTermination() {
+  /** Blocks until this node has stopped, and says by what cause. */
+  StopCause awaitTermination() {
+    var shutdown = CoordinatedShutdown.get(system);
     system.getWhenTerminated().toCompletableFuture().join();
+    return StopCause.of(shutdown);
   }
 
   private void stopActorSystem() {

@@ -3,6 +3,7 @@ package io.lorikeet.node;
 import com.typesafe.config.ConfigFactory;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** {@code lorikeet node}: what a container runs. */
 @Command(
@@ -11,8 +12,17 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true)
 final class NodeCommand implements Callable<Integer> {
 
+  @Option(
+      names = "--until-input-ends",
+      hidden = true,
+      description = "Stops when standard input ends: with whoever started it.")
+  private boolean untilInputEnds;
+
   @Override
   public Integer call() {
+    if (untilInputEnds) {
+      ParentWatch.start();
+    }
     return NodeRunner.run(
         ConfigFactory.load(), key -> System.out.println("admin key: " + key), node -> {});
   }

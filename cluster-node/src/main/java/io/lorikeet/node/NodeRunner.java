@@ -12,12 +12,16 @@ final class NodeRunner {
 
   private static final Logger LOG = LoggerFactory.getLogger(NodeRunner.class);
 
+  /** The exit code of a node that is to be started again. */
+  static final int START_AGAIN = 3;
+
   private NodeRunner() {}
 
   /**
    * @param newAdminKey told the admin key if this start generates it
    * @param started told once the node serves
-   * @return the exit code: 0 after an orderly stop, 1 when it did not start
+   * @return the exit code: 0 after an orderly stop, 1 when it did not start, 3 when it had to stop
+   *     and should be started again
    */
   static int run(Config config, Consumer<String> newAdminKey, Consumer<Node> started) {
     Node node;
@@ -30,9 +34,13 @@ final class NodeRunner {
     }
     Runtime.getRuntime().addShutdownHook(new Thread(node::close, "lorikeet-shutdown"));
     started.accept(node);
-    node.awaitTermination();
+    var cause = node.awaitTermination();
     node.close();
-    return 0;
+    if (cause.orderly()) {
+      return 0;
+    }
+    System.err.println("lorikeet has stopped: " + cause.text());
+    return START_AGAIN;
   }
 
   /** The innermost message tells what is wrong; those around it tell who noticed. */

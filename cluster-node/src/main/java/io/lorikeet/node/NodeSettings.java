@@ -2,6 +2,7 @@ package io.lorikeet.node;
 
 import com.typesafe.config.Config;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -10,7 +11,9 @@ import java.util.Optional;
  * @param dataDirectory absolute; of this node alone
  * @param systemName the same on all nodes of a cluster
  * @param adminKey chosen by the operator; else one is generated
- * @param joinSelf whether this node is a cluster by itself
+ * @param cluster how it is one of several
+ * @param shutdownGrace from not ready to closed sockets
+ * @param longestPause halt after which the process must not go on
  * @param broker whose MQTT broker applications use
  * @param management where health and metrics are served
  */
@@ -18,7 +21,9 @@ record NodeSettings(
     Path dataDirectory,
     String systemName,
     Optional<String> adminKey,
-    boolean joinSelf,
+    ClusterSettings cluster,
+    Duration shutdownGrace,
+    Duration longestPause,
     Broker broker,
     Listen management) {
 
@@ -39,7 +44,9 @@ record NodeSettings(
         Path.of(node.getString("data-directory")).toAbsolutePath().normalize(),
         node.getString("system-name"),
         Optional.of(node.getString("admin-key")).filter(key -> !key.isBlank()),
-        node.getBoolean("join-self"),
+        ClusterSettings.from(root),
+        node.getDuration("shutdown-grace"),
+        node.getDuration("longest-pause"),
         new Broker(broker.getBoolean("enabled"), listen(broker), broker.getInt("queue-limit")),
         listen(root.getConfig("lorikeet.management")));
   }

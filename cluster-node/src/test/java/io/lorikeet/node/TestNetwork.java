@@ -68,7 +68,7 @@ final class TestNetwork implements AutoCloseable {
             .withFallback(ConfigFactory.parseResources("local.conf"))
             .withFallback(ConfigFactory.parseResources("application.conf"));
     node = Node.start(ConfigFactory.load(config), key -> {});
-    var api = URI.create("http://" + Endpoints.text(node.endpoints().api()));
+    var api = URI.create("http://" + Endpoints.text(node.endpoints().api().orElseThrow()));
     admin = new NetworkClient(new NetworkSettings(api, ADMIN_KEY));
     world = RadioWorld.start(SimulatedTime.real(), LinkModel.equal(new Link(-70, 8)), 7);
   }
@@ -113,7 +113,7 @@ final class TestNetwork implements AutoCloseable {
   SimulatedGateway addGateway(int number) {
     var eui = new GatewayEui(0x02_00_00_ff_fe_00_00_00L + number);
     admin.createGateway("gateway-" + number, eui);
-    return world.addGateway(GatewaySettings.of(eui, node.endpoints().gateways()));
+    return world.addGateway(GatewaySettings.of(eui, node.endpoints().gateways().orElseThrow()));
   }
 
   SimulatedDevice addOtaaDevice(String devId) {

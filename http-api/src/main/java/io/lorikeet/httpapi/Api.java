@@ -9,8 +9,8 @@ import io.lorikeet.actors.handler.LogStore;
 import io.lorikeet.httpapi.application.ApiKeyRoutes;
 import io.lorikeet.httpapi.application.ApplicationRoutes;
 import io.lorikeet.httpapi.application.WebhookRoutes;
+import io.lorikeet.httpapi.cluster.ClusterControl;
 import io.lorikeet.httpapi.cluster.ClusterRoutes;
-import io.lorikeet.httpapi.cluster.ClusterView;
 import io.lorikeet.httpapi.device.DeviceRoutes;
 import io.lorikeet.httpapi.device.DownlinkRoutes;
 import io.lorikeet.httpapi.gateway.GatewayRoutes;
@@ -19,8 +19,6 @@ import io.lorikeet.httpapi.web.Endpoint;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
-import java.util.concurrent.CompletionStage;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** All endpoints of the API. */
@@ -38,7 +36,7 @@ final class Api {
       LogSettings log,
       Clock clock,
       SecureRandom random,
-      Supplier<CompletionStage<ClusterView>> cluster,
+      ClusterControl cluster,
       Materializer materializer) {
     var plans = FrequencyPlans.of(Adapter.toTyped(materializer.system()));
     return Stream.of(

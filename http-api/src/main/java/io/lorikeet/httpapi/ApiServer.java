@@ -10,12 +10,11 @@ import io.lorikeet.actors.handler.LogSettings;
 import io.lorikeet.actors.handler.LogStore;
 import io.lorikeet.httpapi.access.AdminKey;
 import io.lorikeet.httpapi.access.Credentials;
-import io.lorikeet.httpapi.cluster.ClusterView;
+import io.lorikeet.httpapi.cluster.ClusterControl;
 import io.lorikeet.httpapi.web.Router;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Supplier;
 
 /** Serves the API over HTTP. */
 public final class ApiServer {
@@ -27,7 +26,7 @@ public final class ApiServer {
    * first it takes no more requests, then it finishes those under way.
    *
    * @param random for keys and ids
-   * @param cluster asked for each {@code GET /cluster}
+   * @param cluster asked by {@code /cluster}
    */
   public static CompletionStage<ServerBinding> start(
       ActorSystem<?> system,
@@ -37,7 +36,7 @@ public final class ApiServer {
       AdminKey admin,
       Clock clock,
       SecureRandom random,
-      Supplier<CompletionStage<ClusterView>> cluster) {
+      ClusterControl cluster) {
     var materializer = SystemMaterializer.get(system).materializer();
     var endpoints =
         Api.endpoints(

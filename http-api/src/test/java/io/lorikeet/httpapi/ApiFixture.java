@@ -14,7 +14,6 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -58,7 +57,7 @@ abstract class ApiFixture {
                 AdminKey.of(ADMIN),
                 Clock.fixed(NOON, ZoneOffset.UTC),
                 new SecureRandom(),
-                () -> CompletableFuture.completedFuture(CLUSTER))
+                new FakeCluster())
             .toCompletableFuture()
             .get(10, TimeUnit.SECONDS);
     admin = client(ADMIN);

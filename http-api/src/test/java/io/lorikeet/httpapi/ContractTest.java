@@ -12,7 +12,6 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.HashSet;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 class ContractTest extends ApiFixture {
@@ -27,7 +26,7 @@ class ContractTest extends ApiFixture {
           LogSettings.from(ConfigFactory.load()),
           Clock.systemUTC(),
           new SecureRandom(),
-          () -> CompletableFuture.completedFuture(CLUSTER),
+          new FakeCluster(),
           SystemMaterializer.get(testKit.system()).materializer());
     } finally {
       testKit.shutdownTestKit();

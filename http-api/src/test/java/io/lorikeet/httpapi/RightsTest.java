@@ -84,7 +84,8 @@ class RightsTest extends ApiFixture {
     "GET, /gateways/nothing",
     "PATCH, /gateways/nothing",
     "DELETE, /gateways/nothing",
-    "GET, /cluster"
+    "GET, /cluster",
+    "POST, /cluster/nodes/127.0.0.9:1/drain"
   })
   void networkIsTheAdminsAlone(String method, String path) {
     var body = method.equals("GET") || method.equals("DELETE") ? "" : "{\"x\": 1}";
@@ -102,6 +103,17 @@ class RightsTest extends ApiFixture {
   void anyKeyOfAnApplicationShowsIt() {
     assertThat(keyOf("mine", "delete").get("/applications/mine").status()).isEqualTo(200);
     assertThat(keyOf("theirs", "delete").get("/applications/mine").status()).isEqualTo(401);
+  }
+
+  @Test
+  void anyKeyTellsItsOwnRights() {
+    var rights = keyOf("mine", "messages:up:r").get("/applications/mine/rights");
+
+    assertThat(rights.status()).isEqualTo(200);
+    assertThat(rights.json().get("rights").toString()).isEqualTo("[\"messages:up:r\"]");
+    assertThat(rights.json().get("admin").booleanValue()).isFalse();
+    assertThat(keyOf("theirs", "settings").get("/applications/mine/rights").status())
+        .isEqualTo(401);
   }
 
   @Test

@@ -65,6 +65,11 @@ public final class Integrations implements AutoCloseable {
     mqttDownlinks.start();
   }
 
+  /** Takes no further downlinks: other nodes get them. What is to be delivered still is. */
+  public void takeNoMore() {
+    mqttDownlinks.close();
+  }
+
   /** Ends the connections; what is not acknowledged yet fails and stays in the log. */
   @Override
   public void close() {

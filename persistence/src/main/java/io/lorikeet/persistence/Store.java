@@ -20,6 +20,7 @@ import io.lorikeet.persistence.key.KeyFile;
 import io.lorikeet.persistence.key.KeyRing;
 import io.lorikeet.persistence.key.SealedSerialization;
 import io.lorikeet.persistence.log.CassandraLogStore;
+import io.lorikeet.persistence.schema.Agreement;
 import io.lorikeet.persistence.schema.Schema;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -71,6 +72,7 @@ public final class Store {
             .map(Store::driver)
             .orElseGet(() -> driver(root))
             .withFallback(journal(settings.target().keyspace()))
+            .withFallback(names(keys))
             .withFallback(sessions(root))
             .withFallback(root)
             .resolve();
@@ -158,6 +160,14 @@ public final class Store {
             "akka.persistence.cassandra.snapshot.keyspace", keyspace));
   }
 
+  /** What other nodes compare with theirs, and gives no key away. */
+  private static Config names(KeyRing keys) {
+    return ConfigFactory.parseMap(
+        Map.of(
+            StoreSettings.PATH + ".sealing-key", keys.sealing(),
+            StoreSettings.PATH + ".opening-keys", keys.opening()));
+  }
+
   private static Config sessions(Config root) {
     return root.getBoolean(StoreSettings.PATH + ".group-writes.enabled")
         ? ConfigFactory.parseMap(
@@ -168,6 +178,11 @@ public final class Store {
   private void migrate() {
     try (var session = openSession()) {
       Schema.migrate(session, settings.target());
+      Agreement.enter(
+          session,
+          settings.target().keyspace(),
+          keys,
+          config.getInt("lorikeet.handler.log.partitions"));
     }
   }
 

@@ -29,6 +29,12 @@ final class Deduplication {
   static final int MAX_WINDOWS = 2_000;
   static final int MAX_COPIES = 500;
 
+  /** More than a device can have sent while its session moves. */
+  static final int MAX_OVERDUE = 32;
+
+  /** Frames of one device are further apart than this; a verdict takes much less. */
+  private static final Duration OVERDUE = Duration.ofMillis(500);
+
   /** What to do with a copy. */
   enum Step {
     /** The first copy: close its window when its time has come. */
@@ -52,11 +58,13 @@ final class Deduplication {
     private boolean closed;
     private Optional<Outcome> outcome = Optional.empty();
     private Instant since;
+    private final Instant opened;
     private Set<DevEui> open = Set.of();
 
     private Window(long id, Instant since) {
       this.id = id;
       this.since = since;
+      this.opened = since;
     }
 
     long id() {
@@ -156,6 +164,32 @@ final class Deduplication {
       }
     }
     return false;
+  }
+
+  /**
+   * No more copies are waited for, of this frame and of those before it, whose time has come as
+   * well; oldest first, without those that were closed before. Timers of one moment may go off in
+   * any order.
+   */
+  List<Window> closeUpTo(long windowId, Instant now) {
+    if (!byId.containsKey(windowId) || byId.get(windowId).closed) {
+      return List.of();
+    }
+    var due = windows.values().stream().filter(its -> its.id <= windowId && !its.closed).toList();
+    due.forEach(window -> close(window.id, now));
+    return due;
+  }
+
+  /**
+   * Frames before {@code window} whose verdict is overdue, oldest first: their device's session is
+   * moving, and must not get the newer frame first.
+   */
+  List<Window> overdueBefore(Window window, Instant now) {
+    return windows.values().stream()
+        .filter(its -> its.id < window.id && its.closed && its.outcome.isEmpty())
+        .filter(its -> its.opened.plus(OVERDUE).isBefore(now))
+        .limit(MAX_OVERDUE)
+        .toList();
   }
 
   /** No more copies are waited for; empty when the window is gone. */

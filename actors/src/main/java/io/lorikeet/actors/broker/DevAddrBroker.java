@@ -166,7 +166,7 @@ public final class DevAddrBroker
             window, new CloseWindow(window.id()), settings.deduplicationWindow());
       }
       case JOINED -> {}
-      case ASK_AGAIN -> handOver(state, deduplication.current());
+      case ASK_AGAIN -> handOverInOrder(state, deduplication.current());
       case SETTLED ->
           frame.settle(Deduplication.further(deduplication.current().outcome().orElseThrow()));
       case REFUSED -> {
@@ -179,9 +179,15 @@ public final class DevAddrBroker
 
   private ReplyEffect<Event, State> onCloseWindow(State state, CloseWindow command) {
     deduplication
-        .close(command.windowId(), clock.instant())
-        .ifPresent(window -> handOver(state, window));
+        .closeUpTo(command.windowId(), clock.instant())
+        .forEach(window -> handOverInOrder(state, window));
     return Effect().noReply();
+  }
+
+  /** A counter that comes late is taken for a replay. */
+  private void handOverInOrder(State state, Deduplication.Window window) {
+    deduplication.overdueBefore(window, clock.instant()).forEach(older -> handOver(state, older));
+    handOver(state, window);
   }
 
   private void handOver(State state, Deduplication.Window window) {

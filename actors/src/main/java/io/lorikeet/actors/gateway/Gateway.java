@@ -2,6 +2,7 @@ package io.lorikeet.actors.gateway;
 
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
+import akka.actor.typed.PostStop;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.TimerScheduler;
@@ -12,6 +13,7 @@ import akka.persistence.typed.javadsl.EventHandler;
 import akka.persistence.typed.javadsl.EventSourcedBehaviorWithEnforcedReplies;
 import akka.persistence.typed.javadsl.ReplyEffect;
 import akka.persistence.typed.javadsl.RetentionCriteria;
+import akka.persistence.typed.javadsl.SignalHandler;
 import io.lorikeet.actors.CborSerializable;
 import io.lorikeet.actors.Restart;
 import io.lorikeet.actors.gateway.GatewayCommand.Change;
@@ -141,7 +143,9 @@ public final class Gateway
     if (state.registration().isEmpty() && !settings.acceptUnknown()) {
       return Effect().reply(command.replyTo(), new Refused(GatewayCommand.Reason.NOT_REGISTERED));
     }
-    link.connect(command);
+    if (link.connect(command)) {
+      downlinks.moved(command.connection());
+    }
     var registration = state.registration();
     return Effect()
         .reply(
@@ -207,6 +211,13 @@ public final class Gateway
 
   private static String name(SubBand band) {
     return "%.3f-%.3f".formatted(band.lowHz() / 1e6, band.highHz() / 1e6);
+  }
+
+  @Override
+  public SignalHandler<State> signalHandler() {
+    return newSignalHandlerBuilder()
+        .onSignal(PostStop.class, (state, stopped) -> link.connectAgain())
+        .build();
   }
 
   @Override

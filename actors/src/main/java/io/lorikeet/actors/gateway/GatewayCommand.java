@@ -36,12 +36,15 @@ public sealed interface GatewayCommand extends CborSerializable
    *
    * @param protocol as {@code semtech-udp}
    * @param remoteAddress where the gateway is
+   * @param receivesOnly the connection has no way to the gateway: behind a load balancer the other
+   *     direction may end on another node. Downlinks go where they went before
    */
   record Connect(
       ActorRef<GatewayConnection.Command> connection,
       String protocol,
       String remoteAddress,
       Instant at,
+      boolean receivesOnly,
       ActorRef<Reply> replyTo)
       implements GatewayCommand {}
 

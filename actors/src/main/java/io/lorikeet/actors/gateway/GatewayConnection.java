@@ -19,6 +19,9 @@ public interface GatewayConnection {
    */
   record Transmit(DownlinkFrame frame, ActorRef<Transmitted> replyTo) implements Command {}
 
+  /** The gateway's entity is about to move, or stops: it must be told of the connection again. */
+  record ConnectAgain() implements Command {}
+
   /** The gateway's word on a frame. */
   record Transmitted(long transmissionId, Result result) implements CborSerializable {}
 

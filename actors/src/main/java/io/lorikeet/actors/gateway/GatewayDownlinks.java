@@ -248,6 +248,18 @@ final class GatewayDownlinks {
         .thenNoReply();
   }
 
+  /**
+   * The gateway is connected elsewhere now: what it has not transmitted yet goes there, too. Should
+   * it have both already, it takes one of them.
+   */
+  void moved(ActorRef<GatewayConnection.Command> connection) {
+    var latest = clock.instant().plus(settings.lead());
+    transmissions.values().stream()
+        .map(Transmission::frame)
+        .filter(frame -> frame.startsAt().isAfter(latest))
+        .forEach(frame -> connection.tell(new GatewayConnection.Transmit(frame, fromConnection)));
+  }
+
   /** The antenna's gain counts for the radiated power, and a gateway does not know it. */
   private static int power(State state, DownlinkRequest.Option option) {
     var gain = state.registration().map(GatewayRegistration::antennaGainDb).orElse(0f);

@@ -27,9 +27,16 @@ final class GatewayLink {
     this.connectedFor = connectedFor;
   }
 
-  void connect(Connect command) {
-    current = Optional.of(command);
+  /** Whether downlinks go elsewhere from now on. */
+  boolean connect(Connect command) {
     seen(command.at());
+    if (command.receivesOnly()) {
+      return false;
+    }
+    boolean moved =
+        current.filter(its -> !its.connection().equals(command.connection())).isPresent();
+    current = Optional.of(command);
+    return moved;
   }
 
   void disconnect(Disconnect command) {
@@ -40,6 +47,11 @@ final class GatewayLink {
 
   Optional<ActorRef<GatewayConnection.Command>> connection(Instant now) {
     return current.filter(its -> its.at().plus(connectedFor).isAfter(now)).map(Connect::connection);
+  }
+
+  /** What comes up in place of this entity must not wait for the gateway's next sign of life. */
+  void connectAgain() {
+    current.ifPresent(its -> its.connection().tell(new GatewayConnection.ConnectAgain()));
   }
 
   void report(GatewayStatistics more) {

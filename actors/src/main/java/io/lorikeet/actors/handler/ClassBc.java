@@ -44,6 +44,14 @@ public record ClassBc(List<ChosenGateway> gateways, Optional<Instant> absoluteTi
     }
   }
 
+  /** A name that was not looked up, or that nobody has. */
+  public Optional<String> unknownGateway() {
+    return gateways.stream()
+        .filter(gateway -> gateway.eui().isEmpty())
+        .map(ChosenGateway::gatewayId)
+        .findFirst();
+  }
+
   /** Looks the names up; those that nobody has are left as they are. */
   public static CompletionStage<List<ChosenGateway>> resolve(
       List<ChosenGateway> named, Directory directory) {

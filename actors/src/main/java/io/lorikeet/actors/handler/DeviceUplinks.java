@@ -1,6 +1,7 @@
 package io.lorikeet.actors.handler;
 
 import akka.persistence.typed.javadsl.ReplyEffect;
+import io.lorikeet.actors.FrameLog;
 import io.lorikeet.actors.handler.EndDeviceCommand.Session;
 import io.lorikeet.actors.handler.EndDeviceNetworkCommand.HandleUplink;
 import io.lorikeet.actors.handler.EndDeviceNetworkCommand.UplinkLogged;
@@ -38,6 +39,8 @@ final class DeviceUplinks {
       return work.effect().reply(command.replyTo(), new UplinkLogged(command.uplinkId()));
     }
     lastSeen = Optional.of(frame.receivedAt());
+    FrameLog.accepted(
+        command.uplinkId(), state.registration().devEui(), frame.radio().receptions());
     log(state, command, data, session.get());
     if (!command.answer().respondBefore().isAfter(frame.receivedAt())) {
       return work.effect().noReply(); // a repetition: its windows have passed

@@ -26,6 +26,12 @@ public record DownlinkMessage(
     Optional<ClassBc> classBc)
     implements CborSerializable {
 
+  /** The same to other gateways or at another time. */
+  public DownlinkMessage with(ClassBc other) {
+    return new DownlinkMessage(
+        downlinkId, port, payload, confirmed, schedule, expiresAt, Optional.of(other));
+  }
+
   /** When it is to go out, if not as soon as it can. */
   Optional<Instant> absoluteTime() {
     return classBc.flatMap(ClassBc::absoluteTime);

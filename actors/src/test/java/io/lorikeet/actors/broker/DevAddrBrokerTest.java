@@ -202,6 +202,34 @@ class DevAddrBrokerTest {
   }
 
   @Test
+  void aFrameWhoseVerdictIsOverdueGoesBeforeTheNextOne() {
+    used(one.devEui());
+    hear(1, one.uplink(0), 1);
+    NETWORK.pass(Duration.ofMillis(200));
+    var first = handedOver();
+    NETWORK.pass(Duration.ofMillis(600));
+
+    hear(2, one.uplink(1), 1);
+    NETWORK.pass(Duration.ofMillis(200));
+
+    assertThat(handedOver().uplink().phy()).isEqualTo(first.uplink().phy());
+    assertThat(handedOver().uplink().phy()).isNotEqualTo(first.uplink().phy());
+  }
+
+  @Test
+  void framesOfOneMomentAreHandedOverInTheirOrder() {
+    used(one.devEui());
+    for (int i = 0; i < 8; i++) {
+      hear(i, one.uplink(i), 1);
+    }
+    NETWORK.pass(Duration.ofMillis(200));
+
+    for (int i = 0; i < 8; i++) {
+      assertThat(handedOver().uplink().phy()).isEqualTo(one.uplink(i));
+    }
+  }
+
+  @Test
   void aFrameThatNobodySignedIsSettledWhenAllHaveSaidSo() {
     used(one.devEui(), two.devEui());
     hear(1, TestDevice.numbered(9).uplink(0), 1);

@@ -65,7 +65,7 @@ class GatewayTest {
   private void connect() {
     gateway.runCommand(
         new GatewayCommand.Connect(
-            connection.ref(), "semtech-udp", "127.0.0.1:1", now(), replies.ref()));
+            connection.ref(), "semtech-udp", "127.0.0.1:1", now(), false, replies.ref()));
     replies.receiveMessage();
   }
 
@@ -78,7 +78,8 @@ class GatewayTest {
         0,
         List.of(
             new DownlinkRequest.Option(RX1, 1_000_000, airtimeMicros, 16),
-            new DownlinkRequest.Option(RX2, 2_000_000, airtimeMicros, 29)));
+            new DownlinkRequest.Option(RX2, 2_000_000, airtimeMicros, 29)),
+        Optional.empty());
   }
 
   private void schedule(DownlinkRequest request) {
@@ -96,6 +97,36 @@ class GatewayTest {
 
   private Outcome outcome() {
     return answers.receiveMessage().outcome();
+  }
+
+  @Test
+  void aConnectionThatOnlyReceivesDoesNotGetDownlinks() {
+    var onlyReceives = NETWORK.<GatewayConnection.Command>probe();
+    gateway.runCommand(
+        new GatewayCommand.Connect(
+            onlyReceives.ref(), "semtech-udp", "127.0.0.2:1", now(), true, replies.ref()));
+    assertThat(replies.receiveMessage()).isInstanceOf(GatewayCommand.Connected.class);
+
+    schedule(request("a", 50_000));
+
+    transmit();
+    onlyReceives.expectNoMessage();
+  }
+
+  @Test
+  void aGatewayThatMovesBetweenRequestAndWindowGetsItsDownlinkWhereItIsNow() {
+    schedule(request("a", 50_000));
+    var first = transmit();
+
+    var elsewhere = NETWORK.<GatewayConnection.Command>probe();
+    gateway.runCommand(
+        new GatewayCommand.Connect(
+            elsewhere.ref(), "semtech-udp", "127.0.0.2:1", now(), false, replies.ref()));
+
+    var again = elsewhere.expectMessageClass(Transmit.class);
+    assertThat(again.frame()).isEqualTo(first.frame());
+    says(again, Result.ACCEPTED);
+    assertThat(outcome()).isEqualTo(Outcome.ACCEPTED);
   }
 
   @Test

@@ -120,8 +120,8 @@ final class BothSides {
     return network.entity(
         EndDevice.create(
             id,
-            new EndDeviceSettings(3, false, Duration.ofSeconds(2), 100),
-            new EndDevice.Neighbours(toSession.ref(), toLog.ref(), LOG)));
+            new EndDeviceSettings(3, false, Duration.ofSeconds(2), 100, new EndDeviceSettings.Unprompted(Duration.ofSeconds(10), Duration.ofSeconds(30))),
+            new EndDevice.Neighbours(toSession.ref(), toLog.ref(), LOG, new EndDevice.Outside(new NamesInMemory(), network.clock))));
   }
 
   // What people do.
@@ -152,7 +152,7 @@ final class BothSides {
                 Payload.of(id.getBytes(StandardCharsets.US_ASCII)),
                 confirmed,
                 DownlinkMessage.Schedule.LAST,
-                Optional.empty()),
+                Optional.empty(), Optional.empty()),
             network.clock.instant(),
             replies.ref()));
   }
@@ -285,7 +285,7 @@ final class BothSides {
     transmitted.add(request.phy());
     scheduled.add(command);
     var option = request.options().get(0);
-    var frame = new DownlinkFrame(1, request.phy(), option.radio(), 0, request.receivedAt(), 14, 0);
+    var frame = new DownlinkFrame(1, request.phy(), option.radio(), 0, request.receivedAt(), 14, 0, DownlinkFrame.Timing.COUNTER);
     command
         .replyTo()
         .tell(

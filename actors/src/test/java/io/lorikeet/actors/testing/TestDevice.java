@@ -2,6 +2,7 @@ package io.lorikeet.actors.testing;
 
 import io.lorikeet.actors.handler.EndDeviceId;
 import io.lorikeet.actors.handler.EndDeviceRegistration;
+import io.lorikeet.actors.networkserver.DeviceClass;
 import io.lorikeet.actors.networkserver.DeviceProfile;
 import io.lorikeet.actors.networkserver.LorawanVersion;
 import io.lorikeet.actors.networkserver.mac.MacSettings;
@@ -53,7 +54,7 @@ public record TestDevice(
 
   public DeviceProfile profile(LorawanVersion version) {
     return new DeviceProfile(
-        id, version, "EU_863_870", SETTINGS, Optional.empty(), MacSettings.DEFAULT);
+        id, version, "EU_863_870", SETTINGS, Optional.empty(), MacSettings.DEFAULT, DeviceClass.A);
   }
 
   public EndDeviceRegistration abp(LorawanVersion version) {

@@ -1,9 +1,13 @@
 package io.lorikeet.gatewaybridge.semtech;
 
 import io.lorikeet.actors.router.UplinkFrame;
+import io.lorikeet.protocol.Payload;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** The frames whose outcome is not known, oldest first. */
 final class HeldFrames {
@@ -11,16 +15,27 @@ final class HeldFrames {
   private static final class Held {
     final UplinkFrame frame;
     final long since;
+    final long sender;
     long interval;
     long resendAt;
 
     Held(UplinkFrame frame, long since, long interval) {
       this.frame = frame;
       this.since = since;
+      this.sender = sender(frame.phy());
       this.interval = interval;
       this.resendAt = since + interval;
     }
   }
+
+  /** Of frames that say no DevAddr. */
+  private static final long NOBODY = -1;
+
+  /** More of one sender than a device can have sent while a shard moves. */
+  private static final int MAX_AT_ONCE = 64;
+
+  private static final int MTYPE_FIRST_DATA = 2;
+  private static final int MTYPE_LAST_DATA = 5;
 
   private final Map<Long, Held> frames = new LinkedHashMap<>();
   private final SemtechSettings.Hold settings;
@@ -45,6 +60,50 @@ final class HeldFrames {
     frames.put(frame.receptionId(), new Held(frame, nowMillis, settings.resendAfter().toMillis()));
   }
 
+  /**
+   * DevAddr of a data frame, else {@link #NOBODY}; whether it makes sense is not looked at here.
+   */
+  private static long sender(Payload phy) {
+    if (phy.size() < 5) {
+      return NOBODY;
+    }
+    int type = phy.at(0) >> 5 & 0x7;
+    return type < MTYPE_FIRST_DATA || type > MTYPE_LAST_DATA
+        ? NOBODY
+        : (long) phy.at(4) << 24 | phy.at(3) << 16 | phy.at(2) << 8 | phy.at(1);
+  }
+
+  /**
+   * Gives {@code router} again, oldest first, what is held of the sender of {@code frame}, and says
+   * how many that were. A counter that came late is taken for a replay: while a shard is away, the
+   * older frames of a device must not be overtaken by its next one.
+   */
+  int resendBefore(UplinkFrame frame, long nowMillis, Consumer<UplinkFrame> router) {
+    long sender = sender(frame.phy());
+    if (sender == NOBODY) {
+      return 0;
+    }
+    // What is younger is on its way, or of another device with this address.
+    long before = nowMillis - settings.resendAfter().toMillis() / 2;
+    return again(its -> its.sender == sender && its.since <= before, nowMillis, router);
+  }
+
+  /** In the order in which they were heard; at most so many that a resend stays a small thing. */
+  private int again(Predicate<Held> which, long nowMillis, Consumer<UplinkFrame> router) {
+    int count = 0;
+    for (var held : frames.values()) {
+      if (count == MAX_AT_ONCE) {
+        break;
+      }
+      if (which.test(held)) {
+        held.resendAt = nowMillis + held.interval;
+        router.accept(held.frame);
+        count++;
+      }
+    }
+    return count;
+  }
+
   /** Whether it was held until now. */
   boolean settle(long receptionId) {
     return frames.remove(receptionId) != null;
@@ -61,19 +120,29 @@ final class HeldFrames {
     return count;
   }
 
-  /** Gives the frames that are due to {@code router} again, and says how many that were. */
+  /**
+   * Gives the frames that are due to {@code router} again, each with the others of its sender, so
+   * that they stay in order, and says how many that were.
+   */
   int resend(long nowMillis, Consumer<UplinkFrame> router) {
     int count = 0;
-    for (var held : frames.values()) {
+    var done = new HashSet<Long>();
+    for (var held : List.copyOf(frames.values())) {
       if (nowMillis - held.since < settings.resendAfter().toMillis()) {
         // All that follow are younger.
         break;
       }
-      if (nowMillis >= held.resendAt) {
-        held.interval = Math.min(2 * held.interval, settings.resendLimit().toMillis());
+      if (nowMillis < held.resendAt || done.contains(held.sender)) {
+        continue;
+      }
+      held.interval = Math.min(2 * held.interval, settings.resendLimit().toMillis());
+      if (held.sender == NOBODY) {
         held.resendAt = nowMillis + held.interval;
         router.accept(held.frame);
         count++;
+      } else {
+        done.add(held.sender);
+        count += again(its -> its.sender == held.sender, nowMillis, router);
       }
     }
     return count;

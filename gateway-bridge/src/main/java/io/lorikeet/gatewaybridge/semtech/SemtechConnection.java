@@ -114,6 +114,7 @@ final class SemtechConnection extends AbstractBehavior<GatewayConnection.Command
         .onMessage(Uplinks.FrameSettled.class, this::onSettled)
         .onMessage(GatewayConnection.Transmit.class, this::onTransmit)
         .onMessage(ResendDue.class, due -> onResendDue())
+        .onMessage(GatewayConnection.ConnectAgain.class, again -> onConnectAgain())
         .onMessage(HandOver.class, this::onHandOver)
         .onMessage(AnswerOverdue.class, this::onAnswerOverdue)
         .onMessage(GatewayAnswered.class, this::onGatewayAnswered)
@@ -153,6 +154,9 @@ final class SemtechConnection extends AbstractBehavior<GatewayConnection.Command
     if (datagram instanceof PushData push) {
       onPush(push, source, at);
     } else if (datagram instanceof PullData pull) {
+      if (livePath(at).isEmpty()) {
+        registration.disconnected(); // downlinks find a way that there was not before
+      }
       path = Optional.of(new DownlinkPath(source, pull.version(), at));
       askWhenDue(source, at);
     } else if (datagram instanceof TxAck ack) {
@@ -197,6 +201,7 @@ final class SemtechConnection extends AbstractBehavior<GatewayConnection.Command
                 PROTOCOL,
                 source.getAddress().getHostAddress() + ":" + source.getPort(),
                 Instant.ofEpochMilli(at),
+                livePath(at).isEmpty(),
                 gatewayAnswers));
   }
 
@@ -218,6 +223,12 @@ final class SemtechConnection extends AbstractBehavior<GatewayConnection.Command
 
   private Behavior<GatewayConnection.Command> onTransmit(GatewayConnection.Transmit request) {
     downlinks.transmit(request);
+    return this;
+  }
+
+  private Behavior<GatewayConnection.Command> onConnectAgain() {
+    registration.disconnected();
+    livePath().ifPresent(known -> askWhenDue(known.address(), now()));
     return this;
   }
 
@@ -293,8 +304,12 @@ final class SemtechConnection extends AbstractBehavior<GatewayConnection.Command
   }
 
   private Optional<DownlinkPath> livePath() {
+    return livePath(now());
+  }
+
+  private Optional<DownlinkPath> livePath(long at) {
     return path.filter(
-        known -> now() - known.seenAtMillis() < settings.session().pathTimeout().toMillis());
+        known -> at - known.seenAtMillis() < settings.session().pathTimeout().toMillis());
   }
 
   private long now() {

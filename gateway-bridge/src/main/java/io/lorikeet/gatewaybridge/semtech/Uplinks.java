@@ -3,6 +3,7 @@ package io.lorikeet.gatewaybridge.semtech;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.TimerScheduler;
+import io.lorikeet.actors.FrameLog;
 import io.lorikeet.actors.gateway.GatewayCommand.Connected;
 import io.lorikeet.actors.gateway.GatewayConnection;
 import io.lorikeet.actors.router.Location;
@@ -109,7 +110,13 @@ final class Uplinks {
       ticking = true;
       timers.startTimerWithFixedDelay(RESEND_DUE, RESEND_TICK);
     }
-    held.add(frame, outside.clock().millis());
+    long now = outside.clock().millis();
+    int again = held.resendBefore(frame, now, outside.router()::route);
+    if (again > 0) {
+      outside.meters().resent(again);
+    }
+    held.add(frame, now);
+    FrameLog.heard(gateway, frame.receptionId());
     outside.meters().uplink();
     counts.uplink();
     outside.router().route(frame);

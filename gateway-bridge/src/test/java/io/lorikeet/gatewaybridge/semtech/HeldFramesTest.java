@@ -62,10 +62,46 @@ class HeldFramesTest {
     assertThat(held.isEmpty()).isTrue();
   }
 
+  @Test
+  void whatIsHeldOfADeviceGoesBeforeItsNextFrame() {
+    held.add(frame(1, "4001020304000000"), 0);
+    held.add(frame(2, "4009090909000000"), 0);
+    held.add(frame(3, "8001020304000100"), 500);
+
+    var again = new ArrayList<UplinkFrame>();
+    int count = held.resendBefore(frame(4, "4001020304000200"), 1600, again::add);
+
+    assertThat(again).extracting(UplinkFrame::receptionId).isEqualTo(List.of(1L, 3L));
+    assertThat(count).isEqualTo(2);
+  }
+
+  @Test
+  void whatHasJustBeenHandedOverIsNotHandedOverAgain() {
+    held.add(frame(1, "4001020304000000"), 0);
+
+    assertThat(held.resendBefore(frame(2, "4001020304000100"), 400, frame -> {})).isZero();
+  }
+
+  @Test
+  void aFrameThatIsDueDoesNotOvertakeTheOlderOnesOfItsDevice() {
+    held.add(frame(1, "4001020304000000"), 0);
+    held.resend(1000, frame -> {});
+    held.add(frame(2, "4001020304000100"), 1500);
+
+    var again = new ArrayList<UplinkFrame>();
+    held.resend(2500, again::add);
+
+    assertThat(again).extracting(UplinkFrame::receptionId).isEqualTo(List.of(1L, 2L));
+  }
+
   private static UplinkFrame frame(long id) {
+    return frame(id, "");
+  }
+
+  private static UplinkFrame frame(long id, String phy) {
     return new UplinkFrame(
         id,
-        Payload.empty(),
+        Payload.ofHex(phy),
         Radio.fsk(868_800_000, 50_000),
         new Reception(
             Rig.GATEWAY,

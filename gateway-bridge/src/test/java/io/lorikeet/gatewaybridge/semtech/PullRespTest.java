@@ -65,7 +65,7 @@ class PullRespTest {
   }
 
   private static DownlinkFrame frame(Radio radio, int size) {
-    return new DownlinkFrame(1, Payload.of(new byte[size]), radio, 0xffff_ffffL, Rig.START, 27, 0);
+    return new DownlinkFrame(1, Payload.of(new byte[size]), radio, 0xffff_ffffL, Rig.START, 27, 0, DownlinkFrame.Timing.COUNTER);
   }
 
   private static String json(byte[] datagram) {

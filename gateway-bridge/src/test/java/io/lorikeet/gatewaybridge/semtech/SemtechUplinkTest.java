@@ -187,7 +187,7 @@ class SemtechUplinkTest {
       rig.forwarder.push(Rig.GATEWAY, Rig.push(Rig.RXPK));
     }
     rig.awaitCount(DropReason.RATE_LIMITED, 2);
-    rig.uplinks.receiveSeveralMessages(3);
+    rig.uplinks.receiveSeveralMessages(3).forEach(rig::settle);
 
     rig.clock.advance(Duration.ofMillis(500));
     rig.forwarder.push(Rig.GATEWAY, Rig.push(Rig.RXPK));
@@ -222,10 +222,11 @@ class SemtechUplinkTest {
     rig.forwarder.push(datagram);
     rig.forwarder.push(datagram);
     rig.awaitCount(DropReason.DUPLICATE, 1);
+    rig.settle(rig.uplinks.receiveMessage());
     rig.clock.advance(Duration.ofSeconds(7));
     rig.forwarder.push(datagram);
 
-    rig.uplinks.receiveSeveralMessages(2);
+    rig.uplinks.receiveMessage();
     rig.uplinks.expectNoMessage();
   }
 
@@ -279,7 +280,7 @@ class SemtechUplinkTest {
     rig.settle(frame);
 
     assertThat(stopped.join()).isNotNull();
-    rig.kit.createTestProbe().expectTerminated(connect.connection());
+    rig.kit.createTestProbe().expectTerminated(connect.connection(), Duration.ofSeconds(10));
   }
 
   private GatewayCommand.Connect connect() throws IOException {

@@ -22,6 +22,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 
@@ -42,10 +43,19 @@ public final class ApiKeyRoutes {
 
   public List<Endpoint> endpoints() {
     return List.of(
+        Endpoint.member(GET, "/applications/{app_id}/rights", this::rights),
         Endpoint.application(POST, KEYS, Right.SETTINGS, this::create),
         Endpoint.application(GET, KEYS, Right.SETTINGS, this::list),
         Endpoint.application(GET, KEYS + "/{id}", Right.SETTINGS, this::get),
         Endpoint.application(DELETE, KEYS + "/{id}", Right.SETTINGS, this::remove));
+  }
+
+  /** What the caller's own key is good for: MQTT brokers ask this when a client logs in. */
+  private CompletionStage<HttpResponse> rights(Call call) {
+    var json = Json.object().put("admin", call.access().admin());
+    var rights = json.putArray("rights");
+    call.access().rights().stream().sorted().forEach(right -> rights.add(right.toString()));
+    return CompletableFuture.completedFuture(Json.ok(json));
   }
 
   private CompletionStage<HttpResponse> create(Call call) {

@@ -13,6 +13,8 @@ public final class Ids {
   private static final Pattern ID = Pattern.compile("[a-z0-9](?:[-_]?[a-z0-9]){1,35}");
   private static final Pattern PATH_PARAMETER = Pattern.compile("[A-Za-z0-9_-]{1,64}");
 
+  private static final Pattern ADDRESS = Pattern.compile("[A-Za-z0-9._-]{1,253}:[0-9]{1,5}");
+
   private Ids() {}
 
   /** The text when it is a name. */
@@ -25,5 +27,10 @@ public final class Ids {
   /** Whether a part of a path can be the name of anything: names, and the ids that we give. */
   static boolean isPathParameter(String text) {
     return PATH_PARAMETER.matcher(text).matches();
+  }
+
+  /** Whether a part of a path can be the address of a node: host:port. */
+  static boolean isAddress(String text) {
+    return ADDRESS.matcher(text).matches();
   }
 }

@@ -35,6 +35,9 @@ public final class Router {
   private static final String BEARER = "bearer ";
   private static final String NO_ROUTE = "none";
 
+  /** The one parameter that is no name: host and port of a node. */
+  private static final String ADDRESS = "{address}";
+
   private final List<Route> routes;
   private final Authorizer authorizer;
   private final Duration timeout;
@@ -190,7 +193,7 @@ public final class Router {
       for (var i = 0; i < template.size(); i++) {
         var expected = template.get(i);
         var given = segments.get(i);
-        if (isParameter(expected) ? !Ids.isPathParameter(given) : !expected.equals(given)) {
+        if (isParameter(expected) ? !fits(expected, given) : !expected.equals(given)) {
           return false;
         }
       }
@@ -206,6 +209,10 @@ public final class Router {
         }
       }
       return parameters;
+    }
+
+    private static boolean fits(String parameter, String given) {
+      return parameter.equals(ADDRESS) ? Ids.isAddress(given) : Ids.isPathParameter(given);
     }
 
     private static boolean isParameter(String segment) {

@@ -2,9 +2,9 @@ package io.lorikeet.persistence.cql;
 
 import akka.actor.ActorSystem;
 import akka.stream.alpakka.cassandra.CqlSessionProvider;
-import akka.stream.alpakka.cassandra.DefaultSessionProvider;
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.typesafe.config.Config;
+import io.lorikeet.persistence.pause.GuardedSessionProvider;
 import java.time.Duration;
 import scala.concurrent.ExecutionContext;
 import scala.concurrent.Future;
@@ -18,9 +18,9 @@ public final class GroupingSessionProvider implements CqlSessionProvider {
   private final CqlSessionProvider sessions;
   private final Duration linger;
 
-  /** As the journal makes it. */
+  /** As the journal makes it. What waits in a group is guarded when it is sent. */
   public GroupingSessionProvider(ActorSystem system, Config config) {
-    sessions = new DefaultSessionProvider(system, config);
+    sessions = new GuardedSessionProvider(system, config);
     linger = system.settings().config().getDuration(LINGER);
   }
 

@@ -26,6 +26,16 @@ public final class KeyRing {
     all = Stream.concat(Stream.of(current), older.stream()).toList();
   }
 
+  /** Of the key that seals; see {@link KeyEncryptionKey#name}. */
+  public String sealing() {
+    return current.name();
+  }
+
+  /** Of all keys whose seals it opens. */
+  public List<String> opening() {
+    return all.stream().map(KeyEncryptionKey::name).distinct().toList();
+  }
+
   byte[] seal(Aes128Key key) {
     var wrapped = current.wrap(key.toBytes());
     var sealed = Arrays.copyOf(current.id(), SEALED_SIZE);

@@ -20,7 +20,11 @@ record Migration(int version, String name, String text) {
 
   /** In order, without gaps. A file that was ever released is never changed again. */
   private static final List<String> FILES =
-      List.of("V001__journal.cql", "V002__application_log.cql", "V003__directory.cql");
+      List.of(
+          "V001__journal.cql",
+          "V002__application_log.cql",
+          "V003__directory.cql",
+          "V004__agreement.cql");
 
   static List<Migration> all() {
     return FILES.stream().map(Migration::read).toList();

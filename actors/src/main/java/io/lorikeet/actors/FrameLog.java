@@ -1,0 +1,46 @@
+package io.lorikeet.actors;
+
+import io.lorikeet.actors.router.Reception;
+import io.lorikeet.protocol.id.DevEui;
+import io.lorikeet.protocol.id.GatewayEui;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A line for each frame, for who follows one of them: {@code uplink_id}, {@code dev_eui} and {@code
+ * gateway_eui} are fields of it. Off unless the logger {@code io.lorikeet.frames} is set to INFO,
+ * or to DEBUG for each copy, too.
+ */
+public final class FrameLog {
+
+  private static final Logger LOG = LoggerFactory.getLogger("io.lorikeet.frames");
+
+  private FrameLog() {}
+
+  /** A gateway heard it; whose it is nobody knows yet. */
+  public static void heard(GatewayEui gateway, long receptionId) {
+    if (LOG.isDebugEnabled()) {
+      LOG.atDebug()
+          .addKeyValue("gateway_eui", gateway)
+          .addKeyValue("reception_id", receptionId)
+          .log("copy of an uplink heard");
+    }
+  }
+
+  /** The network has accepted it, and its application is about to log it. */
+  public static void accepted(String uplinkId, DevEui devEui, List<Reception> receptions) {
+    if (LOG.isInfoEnabled()) {
+      LOG.atInfo()
+          .addKeyValue("uplink_id", uplinkId)
+          .addKeyValue("dev_eui", devEui)
+          .addKeyValue(
+              "gateway_eui",
+              receptions.stream()
+                  .map(its -> its.gateway().toString())
+                  .collect(Collectors.joining(",")))
+          .log("uplink accepted");
+    }
+  }
+}

@@ -1,0 +1,89 @@
+package io.lorikeet.node.local;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** How the processes of a local cluster are started. */
+final class NodeCommandLine {
+
+  /** What three nodes, the broker and Cassandra may take together is 3 GB. */
+  private static final String HEAP = "320m";
+
+  private final LocalClusterSettings settings;
+  private final String cassandra;
+
+  /**
+   * @param cassandra host:port that all nodes use
+   */
+  NodeCommandLine(LocalClusterSettings settings, String cassandra) {
+    this.settings = settings;
+    this.cassandra = cassandra;
+  }
+
+  /**
+   * @param more options of this node's Java process alone; of two that contradict the later holds
+   */
+  List<String> of(int number, NodeAddresses its, List<String> more) {
+    var command = new ArrayList<String>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(
+        settings.brief()
+            ? List.of("-Xmx256m", "-XX:TieredStopAtLevel=1")
+            : List.of("-Xms128m", "-Xmx" + heap(), "-Xmn96m", "-XX:-UseCodeCacheFlushing"));
+    command.addAll(
+        List.of(
+            "-cp",
+            System.getProperty("java.class.path"),
+            "-Xss512k",
+            "-XX:+UseSerialGC",
+            "-XX:+ExitOnOutOfMemoryError",
+            "-Djava.util.concurrent.ForkJoinPool.common.parallelism=2",
+            "-Dconfig.resource=local-cluster-node.conf",
+            "-Dlorikeet.node.data-directory=" + data(number),
+            "-Dlorikeet.cluster.contact-points=" + contactPoints(),
+            "-Dakka.remote.artery.canonical.hostname=" + its.host(),
+            "-Dakka.remote.artery.canonical.port=" + its.remoting(),
+            "-Dlorikeet.management.bind-address=" + its.host(),
+            "-Dlorikeet.management.port=" + its.management(),
+            "-Dlorikeet.http-api.bind-address=" + its.host(),
+            "-Dlorikeet.http-api.port=" + its.api(),
+            "-Dlorikeet.gateway-bridge.semtech-udp.bind=" + its.host(),
+            "-Dlorikeet.gateway-bridge.semtech-udp.port=" + its.gateways(),
+            "-Dlorikeet.persistence.external.contact-points=" + cassandra,
+            "-Dlorikeet.integrations.mqtt.host=" + settings.mqtt().host(),
+            "-Dlorikeet.integrations.mqtt.port=" + settings.mqtt().port()));
+    command.addAll(settings.javaOptions().apply(number));
+    command.addAll(more);
+    command.addAll(List.of("io.lorikeet.node.Main", "node", "--until-input-ends"));
+    return command;
+  }
+
+  private static String heap() {
+    return System.getenv().getOrDefault("LORIKEET_HEAP", HEAP);
+  }
+
+  private String contactPoints() {
+    return settings.nodes().stream()
+        .map(node -> node.host() + ":" + node.management())
+        .collect(Collectors.joining(","));
+  }
+
+  /** Of one node alone. */
+  Path data(int number) {
+    return settings.data().resolve("node-" + number);
+  }
+
+  /** What nobody is to read in a list of processes. */
+  Map<String, String> secrets(String keyEncryptionKey, String mqttUser, String mqttPassword) {
+    var secrets = new HashMap<String, String>();
+    secrets.put("LORIKEET_KEY_ENCRYPTION_KEY", keyEncryptionKey);
+    secrets.put("LORIKEET_MQTT_BROKER_USER", mqttUser);
+    secrets.put("LORIKEET_MQTT_BROKER_PASSWORD", mqttPassword);
+    settings.adminKey().ifPresent(key -> secrets.put("LORIKEET_ADMIN_KEY", key));
+    return secrets;
+  }
+}
