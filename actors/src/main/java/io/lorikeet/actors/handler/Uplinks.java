@@ -28,11 +28,7 @@ final class Uplinks {
         device.devEui(),
         frame.devAddr(),
         new ApplicationUplink.Content(
-            port,
-            frame.fCnt(),
-            payload,
-            data.confirmed(),
-            device.profile().deviceClass().name()),
+            port, frame.fCnt(), payload, data.confirmed(), device.profile().deviceClass().name()),
         frame.radio());
   }
 

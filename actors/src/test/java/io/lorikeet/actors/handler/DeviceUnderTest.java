@@ -29,7 +29,12 @@ import java.util.Optional;
 final class DeviceUnderTest {
 
   static final EndDeviceSettings SETTINGS =
-      new EndDeviceSettings(3, false, Duration.ofSeconds(2), 100, new EndDeviceSettings.Unprompted(Duration.ofSeconds(10), Duration.ofSeconds(30)));
+      new EndDeviceSettings(
+          3,
+          false,
+          Duration.ofSeconds(2),
+          100,
+          new EndDeviceSettings.Unprompted(Duration.ofSeconds(10), Duration.ofSeconds(30)));
   private static final LogSettings LOG =
       new LogSettings(
           1,
@@ -63,7 +68,10 @@ final class DeviceUnderTest {
     kit =
         network.entity(
             EndDevice.create(
-                device.id(), settings, new EndDevice.Neighbours(sessions.ref(), logs.ref(), LOG, new EndDevice.Outside(names, network.clock))));
+                device.id(),
+                settings,
+                new EndDevice.Neighbours(
+                    sessions.ref(), logs.ref(), LOG, new EndDevice.Outside(names, network.clock))));
   }
 
   Instant now() {

@@ -136,7 +136,8 @@ class RegionalJoinTest {
             plan,
             TestDevice.SETTINGS,
             Revision.parse(revision),
-            MacSettings.DEFAULT, DeviceClass.A);
+            MacSettings.DEFAULT,
+            DeviceClass.A);
     return new SessionUnderTest(NETWORK, device, settings).registered(profile);
   }
 

@@ -88,10 +88,14 @@ final class SessionUnderTest {
   // Registration.
 
   SessionUnderTest personalized(LorawanVersion version) {
+    return personalized(device.profile(version));
+  }
+
+  SessionUnderTest personalized(DeviceProfile profile) {
     var replies = network.<DeviceSessionCommand.Provisioned>probe();
     tell(
         new DeviceSessionCommand.Provision(
-            device.profile(version),
+            profile,
             Optional.of(
                 new AbpSession(device.devAddr(), device.keys().nwkSKey(), Optional.empty())),
             now(),
@@ -178,7 +182,8 @@ final class SessionUnderTest {
         .replyTo()
         .tell(
             new EndDeviceNetworkCommand.DownlinkOffer(
-                uplink.uplinkId(), new DeviceDownlink(id, fCnt, 2, payload, confirmed, false, Optional.empty())));
+                uplink.uplinkId(),
+                new DeviceDownlink(id, fCnt, 2, payload, confirmed, false, Optional.empty())));
     state();
   }
 
@@ -196,7 +201,15 @@ final class SessionUnderTest {
     void accept() {
       var option = request().options().get(0);
       var frame =
-          new DownlinkFrame(1, request().phy(), option.radio(), 0, request().receivedAt(), 14, 0, DownlinkFrame.Timing.COUNTER);
+          new DownlinkFrame(
+              1,
+              request().phy(),
+              option.radio(),
+              0,
+              request().receivedAt(),
+              14,
+              0,
+              DownlinkFrame.Timing.COUNTER);
       command
           .replyTo()
           .tell(

@@ -46,7 +46,8 @@ final class MacSamples {
             "EU_863_870",
             TestDevice.SETTINGS,
             Optional.empty(),
-            settings(), DeviceClass.A);
+            settings(),
+            DeviceClass.A);
     var session =
         new Session(
             DEVICE.devAddr(),
@@ -133,6 +134,7 @@ final class MacSamples {
                     new LinkSettings(5, 2, 1), AdrDecision.Reason.FASTER, 7.5, 20, 0.05))),
         Optional.of(new DeviceStatus(254, -5, AT)),
         Optional.of(AT),
-        2, 0);
+        2,
+        0);
   }
 }

@@ -53,13 +53,28 @@ public record TestDevice(
   }
 
   public DeviceProfile profile(LorawanVersion version) {
+    return profile(version, DeviceClass.A);
+  }
+
+  public DeviceProfile profile(LorawanVersion version, DeviceClass deviceClass) {
     return new DeviceProfile(
-        id, version, "EU_863_870", SETTINGS, Optional.empty(), MacSettings.DEFAULT, DeviceClass.A);
+        id, version, "EU_863_870", SETTINGS, Optional.empty(), MacSettings.DEFAULT, deviceClass);
   }
 
   public EndDeviceRegistration abp(LorawanVersion version) {
     return registration(
         EndDeviceRegistration.Abp.with(devAddr, keys.nwkSKey(), keys.appSKey()), version);
+  }
+
+  public EndDeviceRegistration abp(DeviceClass deviceClass) {
+    var its = abp(LorawanVersion.V1_0_3);
+    return new EndDeviceRegistration(
+        its.id(),
+        its.devEui(),
+        its.joinEui(),
+        its.activation(),
+        profile(LorawanVersion.V1_0_3, deviceClass),
+        its.labels());
   }
 
   public EndDeviceRegistration otaa(LorawanVersion version) {

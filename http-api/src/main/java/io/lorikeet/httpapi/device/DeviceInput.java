@@ -121,7 +121,13 @@ final class DeviceInput {
         joinEui,
         activation.orElseThrow(),
         new DeviceProfile(
-            deviceId, version.orElseThrow(), plan.orElseThrow().id(), settings, revision, mac, deviceClass.orElse(DeviceClass.A)),
+            deviceId,
+            version.orElseThrow(),
+            plan.orElseThrow().id(),
+            settings,
+            revision,
+            mac,
+            deviceClass.orElse(DeviceClass.A)),
         labels);
   }
 

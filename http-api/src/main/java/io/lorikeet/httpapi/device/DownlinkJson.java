@@ -7,7 +7,6 @@ import io.lorikeet.actors.handler.DownlinkMessage;
 import io.lorikeet.actors.handler.DownlinkMessage.Schedule;
 import io.lorikeet.actors.handler.EndDeviceCommand.QueuedDownlink;
 import io.lorikeet.httpapi.web.Json;
-import io.lorikeet.httpapi.web.ProblemException;
 import io.lorikeet.httpapi.web.Problem;
 import io.lorikeet.httpapi.web.ProblemException;
 import io.lorikeet.httpapi.web.Validation;

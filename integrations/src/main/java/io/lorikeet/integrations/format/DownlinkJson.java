@@ -25,8 +25,8 @@ import java.util.function.IntFunction;
 
 /**
  * The downlink as applications write it: {@code {port?, confirmed?, schedule?, expires_at?,
- * class_bc?, payload_raw}}. What it does not know it ignores. {@code port} is 1 when it is missing, {@code
- * schedule} is {@code replace}.
+ * class_bc?, payload_raw}}. What it does not know it ignores. {@code port} is 1 when it is missing,
+ * {@code schedule} is {@code replace}.
  */
 public final class DownlinkJson {
 

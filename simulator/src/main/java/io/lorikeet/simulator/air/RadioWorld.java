@@ -24,6 +24,7 @@ import io.lorikeet.simulator.forwarder.SimulatedGateway;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,6 +46,7 @@ public final class RadioWorld implements AutoCloseable {
   private final Map<DevAddr, Set<SimulatedDevice>> addressed = new HashMap<>();
   private final Map<SimulatedDevice, DevAddr> addresses = new HashMap<>();
   private final OpenWindows windows = new OpenWindows();
+  private final Set<SimulatedDevice> always = new LinkedHashSet<>();
   private final Map<Emission, List<Radio.Listening>> receptions = new HashMap<>();
   private LinkModel links;
   private Loss loss = Loss.NONE;
@@ -134,6 +136,11 @@ public final class RadioWorld implements AutoCloseable {
     }
 
     @Override
+    public void listenAlways(SimulatedDevice device) {
+      always.add(device);
+    }
+
+    @Override
     public void addressed(SimulatedDevice device, DevAddr devAddr) {
       var before = Optional.ofNullable(addresses.put(device, devAddr));
       before.ifPresent(old -> addressed.get(old).remove(device));
@@ -144,7 +151,7 @@ public final class RadioWorld implements AutoCloseable {
     public void onStart(Emission emission) {
       overhear(emission);
       var listeners = new ArrayList<Listening>();
-      for (var listening : windows.hearing(emission)) {
+      for (var listening : hearing(emission)) {
         if (reaches(emission, listening) && listening.device().onReceptionStart(listening)) {
           listeners.add(listening);
         }
@@ -179,6 +186,20 @@ public final class RadioWorld implements AutoCloseable {
                   phy));
         }
       }
+    }
+
+    /** Windows after uplinks come first: a device that is busy with one hears nothing else. */
+    private List<Listening> hearing(Emission emission) {
+      var hearing = new ArrayList<>(windows.hearing(emission));
+      var request = emission.request();
+      if (request.invertedIq()) {
+        always.stream()
+            .flatMap(device -> device.always().stream())
+            .filter(its -> its.frequencyHz() == request.frequencyHz())
+            .filter(its -> its.modulation().equals(request.modulation()))
+            .forEach(hearing::add);
+      }
+      return hearing;
     }
 
     private boolean reaches(Emission emission, Listening listening) {
