@@ -11,13 +11,14 @@ import java.util.concurrent.CompletionStage;
  */
 public interface Directory {
 
-  /** What is listed: devices belong to an application, the others to {@link #NO_OWNER}. */
+  /** What is listed: devices and groups belong to an application, most to {@link #NO_OWNER}. */
   enum Kind {
     APPLICATION,
     DEVICE,
     GATEWAY,
+    MULTICAST_GROUP,
     /**
-     * Devices for which a downlink waits that needs no uplink; the owner is one of a few shares.
+     * Devices and groups for which a downlink waits that needs no uplink; the owner is one of a few shares.
      */
     WAITING
   }

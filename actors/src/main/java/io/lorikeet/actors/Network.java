@@ -5,6 +5,8 @@ import io.lorikeet.actors.gateway.GatewayCommand;
 import io.lorikeet.actors.handler.ApplicationCommand;
 import io.lorikeet.actors.handler.EndDeviceCommand;
 import io.lorikeet.actors.handler.EndDeviceId;
+import io.lorikeet.actors.multicast.MulticastCommand;
+import io.lorikeet.actors.multicast.MulticastGroupId;
 import io.lorikeet.actors.networkserver.SessionDetails;
 import io.lorikeet.protocol.id.DevEui;
 import io.lorikeet.protocol.id.GatewayEui;
@@ -28,6 +30,10 @@ public interface Network {
 
   CompletionStage<GatewayCommand.Reply> gateway(
       GatewayEui gateway, Function<ActorRef<GatewayCommand.Reply>, GatewayCommand> command);
+
+  CompletionStage<MulticastCommand.Reply> multicastGroup(
+      MulticastGroupId group,
+      Function<ActorRef<MulticastCommand.Reply>, MulticastCommand> command);
 
   /** The network side of a device's session; empty before its first activation. */
   CompletionStage<Optional<SessionDetails>> session(DevEui devEui);

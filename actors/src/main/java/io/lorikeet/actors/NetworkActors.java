@@ -23,6 +23,9 @@ import io.lorikeet.actors.handler.EndDeviceId;
 import io.lorikeet.actors.handler.EndDeviceSettings;
 import io.lorikeet.actors.handler.LogSettings;
 import io.lorikeet.actors.handler.LogStore;
+import io.lorikeet.actors.multicast.MulticastCommand;
+import io.lorikeet.actors.multicast.MulticastGroup;
+import io.lorikeet.actors.multicast.MulticastGroupId;
 import io.lorikeet.actors.networkserver.DeviceSession;
 import io.lorikeet.actors.networkserver.DeviceSessionCommand;
 import io.lorikeet.actors.networkserver.NetworkServerSettings;
@@ -58,6 +61,7 @@ public final class NetworkActors implements Network {
   private volatile ActorRef<ShardingEnvelope<DevAddrBroker.Command>> devAddrs;
   private volatile ActorRef<ShardingEnvelope<JoinBroker.Command>> joins;
   private volatile ActorRef<ShardingEnvelope<DeviceSessionCommand>> sessions;
+  private volatile ActorRef<ShardingEnvelope<MulticastCommand>> multicastGroups;
   private volatile ActorRef<ShardingEnvelope<EndDeviceCommand>> endDevices;
   private volatile ActorRef<ShardingEnvelope<ApplicationCommand>> applications;
   private volatile ActorRef<ShardingEnvelope<ApplicationLog.Command>> logs;
@@ -85,6 +89,7 @@ public final class NetworkActors implements Network {
     FrequencyPlans.of(system); // a wrong file stops the node here
     startRouter();
     startNetworkServer();
+    startMulticast();
     startHandler();
     startBroker();
   }
@@ -136,6 +141,21 @@ public final class NetworkActors implements Network {
                             ports.clock(),
                             ports.random()))
                 .withStopMessage(new DeviceSessionCommand.Stop())
+                .withRole(Role.NETWORK_SERVER.text()));
+  }
+
+  private void startMulticast() {
+    var unprompted = NetworkServerSettings.from(system.settings().config()).unprompted();
+    multicastGroups =
+        sharding.init(
+            Entity.of(
+                    MulticastGroup.TYPE_KEY,
+                    its ->
+                        MulticastGroup.create(
+                            MulticastGroupId.ofEntityId(its.getEntityId()),
+                            unprompted,
+                            new MulticastGroup.Neighbours(
+                                sessions, gateways, ports.directory(), ports.clock())))
                 .withRole(Role.NETWORK_SERVER.text()));
   }
 
@@ -206,6 +226,11 @@ public final class NetworkActors implements Network {
     endDevices.tell(new ShardingEnvelope<>(entityId, EndDevice.wake()));
   }
 
+  /** Wakes a group for which downlinks wait. */
+  public void wakeMulticastGroup(String entityId) {
+    multicastGroups.tell(new ShardingEnvelope<>(entityId, new MulticastCommand.Wake()));
+  }
+
   /** Over how many partitions each application's log is spread. */
   public int logPartitions() {
     return logSettings.partitions();
@@ -225,6 +250,15 @@ public final class NetworkActors implements Network {
       EndDeviceId device, Function<ActorRef<EndDeviceCommand.Reply>, EndDeviceCommand> command) {
     return sharding
         .entityRefFor(EndDevice.TYPE_KEY, device.entityId())
+        .ask(command::apply, ASK_TIMEOUT);
+  }
+
+  @Override
+  public CompletionStage<MulticastCommand.Reply> multicastGroup(
+      MulticastGroupId group,
+      Function<ActorRef<MulticastCommand.Reply>, MulticastCommand> command) {
+    return sharding
+        .entityRefFor(MulticastGroup.TYPE_KEY, group.entityId())
         .ask(command::apply, ASK_TIMEOUT);
   }
 

@@ -5,9 +5,11 @@ import akka.actor.typed.ActorSystem;
 import io.lorikeet.actors.Directory;
 import io.lorikeet.actors.NetworkActors;
 import io.lorikeet.actors.handler.EndDevice;
+import io.lorikeet.actors.multicast.MulticastGroup;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,21 +56,21 @@ final class LogWaker {
 
   private CompletionStage<Void> wakeDevices(int share) {
     return share == EndDevice.WAITING_SHARES
-        ? CompletableFuture.completedFuture(null)
-        : wakeDevicesAfter(Integer.toString(share), "")
+        ? wakeWaiting(MulticastGroup.WAITING, "", network::wakeMulticastGroup)
+        : wakeWaiting(Integer.toString(share), "", network::wakeDevice)
             .thenCompose(woken -> wakeDevices(share + 1));
   }
 
-  private CompletionStage<Void> wakeDevicesAfter(String share, String name) {
+  private CompletionStage<Void> wakeWaiting(String owner, String name, Consumer<String> wake) {
     return network
         .directory()
-        .list(Directory.Kind.WAITING, share, name, PAGE)
+        .list(Directory.Kind.WAITING, owner, name, PAGE)
         .thenCompose(
             page -> {
-              page.forEach(entry -> network.wakeDevice(entry.key()));
+              page.forEach(entry -> wake.accept(entry.key()));
               return page.size() < PAGE
                   ? CompletableFuture.<Void>completedFuture(null)
-                  : wakeDevicesAfter(share, page.get(page.size() - 1).name());
+                  : wakeWaiting(owner, page.get(page.size() - 1).name(), wake);
             });
   }
 

@@ -15,6 +15,7 @@ import io.lorikeet.httpapi.device.DeviceRoutes;
 import io.lorikeet.httpapi.device.DownlinkRoutes;
 import io.lorikeet.httpapi.gateway.GatewayRoutes;
 import io.lorikeet.httpapi.message.MessageRoutes;
+import io.lorikeet.httpapi.multicast.MulticastRoutes;
 import io.lorikeet.httpapi.web.Endpoint;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -45,6 +46,7 @@ final class Api {
             new DeviceRoutes(network, settings.deviceDefaults(), plans, clock, materializer)
                 .endpoints(),
             new DownlinkRoutes(network, clock, random).endpoints(),
+            new MulticastRoutes(network, plans, clock, random, materializer).endpoints(),
             new GatewayRoutes(network, plans, clock, materializer).endpoints(),
             new WebhookRoutes(network, random).endpoints(),
             new MessageRoutes(logStore, log).endpoints(),

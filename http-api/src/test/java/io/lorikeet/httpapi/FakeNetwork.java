@@ -12,6 +12,8 @@ import io.lorikeet.actors.handler.ApplicationCommand;
 import io.lorikeet.actors.handler.ApplicationCommand.ApplicationDetails;
 import io.lorikeet.actors.handler.EndDeviceCommand;
 import io.lorikeet.actors.handler.EndDeviceId;
+import io.lorikeet.actors.multicast.MulticastCommand;
+import io.lorikeet.actors.multicast.MulticastGroupId;
 import io.lorikeet.actors.networkserver.SessionDetails;
 import io.lorikeet.protocol.id.DevEui;
 import io.lorikeet.protocol.id.GatewayEui;
@@ -35,6 +37,7 @@ final class FakeNetwork implements Network, Directory {
   private final Map<String, FakeApplication> applications = new HashMap<>();
   private final Map<EndDeviceId, FakeDevice> devices = new HashMap<>();
   private final Map<GatewayEui, GatewayRegistration> gateways = new HashMap<>();
+  private final Map<MulticastGroupId, FakeGroup> groups = new HashMap<>();
   private final Map<String, TreeMap<String, Entry>> names = new HashMap<>();
 
   /** What the network side says of devices; tests write it. */
@@ -119,6 +122,17 @@ final class FakeNetwork implements Network, Directory {
 
   static EndDeviceCommand.Rejected rejected(EndDeviceCommand.Reason reason, String detail) {
     return new EndDeviceCommand.Rejected(reason, detail);
+  }
+
+  @Override
+  public CompletionStage<MulticastCommand.Reply> multicastGroup(
+      MulticastGroupId group,
+      Function<ActorRef<MulticastCommand.Reply>, MulticastCommand> command) {
+    return answer(
+        () ->
+            groups
+                .computeIfAbsent(group, its -> new FakeGroup())
+                .answer(command.apply(system.ignoreRef())));
   }
 
   @Override

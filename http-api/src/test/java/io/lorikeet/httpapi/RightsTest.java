@@ -41,6 +41,15 @@ class RightsTest extends ApiFixture {
           DELETE | /applications/mine/devices/nothing/downlinks   | messages:down:w
           GET    | /applications/mine/devices/nothing/downlinks/1 | messages:up:r
           DELETE | /applications/mine/devices/nothing/downlinks/1 | messages:down:w
+          GET    | /applications/mine/multicast-groups        | devices
+          POST   | /applications/mine/multicast-groups        | devices
+          GET    | /applications/mine/multicast-groups/nothing | devices
+          PATCH  | /applications/mine/multicast-groups/nothing | devices
+          DELETE | /applications/mine/multicast-groups/nothing | devices
+          PUT    | /applications/mine/multicast-groups/nothing/devices/nothing | devices
+          DELETE | /applications/mine/multicast-groups/nothing/devices/nothing | devices
+          POST   | /applications/mine/multicast-groups/nothing/downlinks | messages:down:w
+          GET    | /applications/mine/multicast-groups/nothing/downlinks | messages:up:r
           GET    | /applications/mine/webhooks                | settings
           POST   | /applications/mine/webhooks                | settings
           GET    | /applications/mine/webhooks/nothing        | settings

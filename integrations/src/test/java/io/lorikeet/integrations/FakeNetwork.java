@@ -14,6 +14,8 @@ import io.lorikeet.actors.handler.EndDeviceCommand.QueueDownlink;
 import io.lorikeet.actors.handler.EndDeviceCommand.Queued;
 import io.lorikeet.actors.handler.EndDeviceId;
 import io.lorikeet.actors.handler.Right;
+import io.lorikeet.actors.multicast.MulticastCommand;
+import io.lorikeet.actors.multicast.MulticastGroupId;
 import io.lorikeet.actors.networkserver.SessionDetails;
 import io.lorikeet.protocol.id.DevEui;
 import io.lorikeet.protocol.id.GatewayEui;
@@ -90,6 +92,13 @@ public final class FakeNetwork implements Network {
       Function<ActorRef<ApplicationCommand.Reply>, ApplicationCommand> command) {
     var check = (CheckApiKey) command.apply(system.<ApplicationCommand.Reply>ignoreRef());
     return CompletableFuture.completedStage(applications.apply(applicationId, check));
+  }
+
+  @Override
+  public CompletionStage<MulticastCommand.Reply> multicastGroup(
+      MulticastGroupId group,
+      Function<ActorRef<MulticastCommand.Reply>, MulticastCommand> command) {
+    throw new IllegalStateException("not asked in these tests");
   }
 
   @Override

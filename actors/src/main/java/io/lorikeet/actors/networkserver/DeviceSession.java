@@ -25,9 +25,11 @@ import io.lorikeet.actors.handler.EndDeviceNetworkCommand.NetworkReply;
 import io.lorikeet.actors.handler.EndDeviceNetworkCommand.NothingToOffer;
 import io.lorikeet.actors.handler.EndDeviceNetworkCommand.UplinkLogged;
 import io.lorikeet.actors.networkserver.DeviceSessionCommand.CallForDownlink;
+import io.lorikeet.actors.networkserver.DeviceSessionCommand.GetReceptions;
 import io.lorikeet.actors.networkserver.DeviceSessionCommand.GetSession;
 import io.lorikeet.actors.networkserver.DeviceSessionCommand.HandleJoin;
 import io.lorikeet.actors.networkserver.DeviceSessionCommand.HandleUplink;
+import io.lorikeet.actors.networkserver.DeviceSessionCommand.LastReceptions;
 import io.lorikeet.actors.networkserver.DeviceSessionCommand.Provision;
 import io.lorikeet.actors.networkserver.DeviceSessionCommand.ProvisionOutcome;
 import io.lorikeet.actors.networkserver.DeviceSessionCommand.Provisioned;
@@ -46,9 +48,11 @@ import io.lorikeet.actors.networkserver.SessionOpportunities.OpportunityDue;
 import io.lorikeet.actors.networkserver.SessionOpportunities.OpportunityLost;
 import io.lorikeet.actors.networkserver.SessionProvisioning.AddressReady;
 import io.lorikeet.actors.networkserver.SessionUplinks.LogAgain;
+import io.lorikeet.actors.router.Reception;
 import io.lorikeet.actors.router.UplinkFrame.Outcome;
 import io.lorikeet.protocol.id.DevEui;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
@@ -210,6 +214,9 @@ public final class DeviceSession
     if (command instanceof AddressReady ready) {
       return provisioning.onAddressReady(state, ready);
     }
+    if (command instanceof GetReceptions get) {
+      return Effect().reply(get.replyTo(), new LastReceptions(receptions(state)));
+    }
     if (command instanceof GetSession get) {
       return onGetSession(state, get);
     }
@@ -262,6 +269,16 @@ public final class DeviceSession
             ? known.current().or(known::pending).map(its -> details(known, its))
             : Optional.<SessionDetails>empty();
     return Effect().reply(command.replyTo(), new SessionAnswer(session));
+  }
+
+  private static List<Reception> receptions(DeviceSessionState state) {
+    return state instanceof Known known
+        ? known
+            .current()
+            .flatMap(Session::lastUplink)
+            .map(last -> last.uplink().receptions())
+            .orElse(List.of())
+        : List.of();
   }
 
   private SessionDetails details(Known known, Session session) {

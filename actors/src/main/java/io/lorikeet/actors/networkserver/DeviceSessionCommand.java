@@ -6,6 +6,7 @@ import io.lorikeet.actors.broker.DeduplicatedUplink;
 import io.lorikeet.actors.broker.Verdict;
 import io.lorikeet.actors.handler.EndDeviceId;
 import io.lorikeet.actors.handler.RootKeyUse;
+import io.lorikeet.actors.router.Reception;
 import io.lorikeet.protocol.id.DevAddr;
 import io.lorikeet.protocol.key.Aes128Key;
 import java.time.Instant;
@@ -78,6 +79,17 @@ public interface DeviceSessionCommand extends CborSerializable {
    *     it has heard
    */
   record CallForDownlink(EndDeviceId owner, boolean gateways) implements DeviceSessionCommand {}
+
+  /** Which gateways heard the device last. */
+  record GetReceptions(ActorRef<LastReceptions> replyTo) implements DeviceSessionCommand {}
+
+  /** The answer to {@link GetReceptions}, best first; empty if the device was not heard. */
+  record LastReceptions(List<Reception> receptions) implements CborSerializable {
+
+    public LastReceptions {
+      receptions = List.copyOf(receptions);
+    }
+  }
 
   record GetSession(ActorRef<SessionAnswer> replyTo) implements DeviceSessionCommand {}
 

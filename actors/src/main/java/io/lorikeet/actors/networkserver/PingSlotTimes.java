@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.List;
 
 /** The moments and frequencies of ping slots (LoRaWAN 1.0.4, 13 to 15). */
-final class PingSlotTimes {
+public final class PingSlotTimes {
 
   private static final long BEACON_PERIOD_SECONDS = 128;
 
@@ -30,7 +30,7 @@ final class PingSlotTimes {
    *
    * @param periodicity a slot every 2^n seconds, 0 to 7
    */
-  static Instant next(DevAddr devAddr, int periodicity, Instant notBefore) {
+  public static Instant next(DevAddr devAddr, int periodicity, Instant notBefore) {
     var wanted = GpsTime.of(notBefore);
     long beacon = beaconTime(notBefore);
     int period = SLOTS_A_SECOND << periodicity;
