@@ -117,12 +117,16 @@ final class TestNetwork implements AutoCloseable {
   }
 
   SimulatedDevice addOtaaDevice(String devId) {
+    return addOtaaDevice(devId, DeviceSettings.usual());
+  }
+
+  SimulatedDevice addOtaaDevice(String devId, DeviceSettings settings) {
     var identity = new DeviceIdentity.Otaa(devEui(), new JoinEui(0x70b3d57ed0000000L), key());
     admin.createDevice(
         APP,
         new DeviceRegistration.Otaa(
             devId, identity.devEui(), identity.joinEui(), identity.appKey()));
-    return world.addDevice(identity, DeviceSettings.usual());
+    return world.addDevice(identity, settings);
   }
 
   SimulatedDevice addAbpDevice(String devId, DevAddr devAddr) {

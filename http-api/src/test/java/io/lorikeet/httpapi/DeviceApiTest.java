@@ -91,6 +91,7 @@ class DeviceApiTest extends ApiFixture {
             NOON,
             Optional.of(NOON.plusSeconds(60)),
             Aes128Key.parse(NWK_S_KEY),
+            Optional.empty(),
             Optional.empty()));
 
     var device = get("mast-3").json();
@@ -347,7 +348,8 @@ class DeviceApiTest extends ApiFixture {
                     new NetworkKeys11(Aes128Key.parse(APP_KEY), Aes128Key.parse(NWK_KEY)),
                     3,
                     List.of(),
-                    0))));
+                    0)),
+            Optional.empty()));
 
     var device = get("mast-17").json();
 

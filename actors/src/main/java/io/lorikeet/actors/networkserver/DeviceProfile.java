@@ -2,6 +2,7 @@ package io.lorikeet.actors.networkserver;
 
 import io.lorikeet.actors.CborSerializable;
 import io.lorikeet.actors.handler.EndDeviceId;
+import io.lorikeet.actors.networkserver.mac.MacSettings;
 import io.lorikeet.protocol.region.Revision;
 import java.util.Optional;
 
@@ -12,20 +13,29 @@ import java.util.Optional;
  * @param frequencyPlan name of a frequency plan, as {@code EU_863_870}
  * @param settings what the network gives the device or must take from it
  * @param regionalParameters the revision that the device follows, if anybody said
+ * @param mac what MAC commands are to bring the device to
  */
 public record DeviceProfile(
     EndDeviceId owner,
     LorawanVersion version,
     String frequencyPlan,
     Settings settings,
-    Optional<Revision> regionalParameters)
+    Optional<Revision> regionalParameters,
+    MacSettings mac)
     implements CborSerializable {
+
+  public DeviceProfile {
+    mac = mac == null ? MacSettings.DEFAULT : mac; // before it was stored
+  }
 
   public Revision revision() {
     return regionalParameters.orElse(Revision.DEFAULT);
   }
 
   /**
+   * The windows that a device is to have. A device that joins is told them; one that does not is
+   * taken to be built with those it was first registered with.
+   *
    * @param rx1DelaySeconds 1 to 15; RX2 opens a second later
    * @param rx1DrOffset 0 to 7, as the region has them
    * @param rx2DataRate index of the data rate of RX2

@@ -110,7 +110,15 @@ public final class DeviceSession
         new EndDeviceLink(
             neighbours.endDevices(),
             context.messageAdapter(NetworkReply.class, FromEndDevice::new));
-    this.work = new SessionWork(devEui, settings, neighbours, environment, endDevice, Effect());
+    this.work =
+        new SessionWork(
+            devEui,
+            settings,
+            neighbours,
+            environment,
+            endDevice,
+            Effect(),
+            PlanRadios.of(context.getSystem()));
     this.downlinks =
         new DownlinkSender(
             endDevice,
@@ -233,9 +241,13 @@ public final class DeviceSession
       DeviceSessionState state, GetSession command) {
     var session =
         state instanceof Known known
-            ? known.current().or(known::pending).map(Session::details)
+            ? known.current().or(known::pending).map(its -> details(known, its))
             : Optional.<SessionDetails>empty();
     return Effect().reply(command.replyTo(), new SessionAnswer(session));
+  }
+
+  private SessionDetails details(Known known, Session session) {
+    return session.details(Optional.of(work.negotiation(known.profile()).details(session)));
   }
 
   /** What is asked of a device that nobody registered. */
@@ -266,8 +278,8 @@ public final class DeviceSession
           ? known.release(released.rootKeys())
           : known.on(event);
     }
-    if (event instanceof ProfileSet set) {
-      return Known.of(set.profile(), ((Unknown) state).past());
+    if (state instanceof Unknown unknown && event instanceof ProfileSet set) {
+      return Known.of(set.profile(), unknown.past());
     }
     throw new IllegalStateException("no event of an unknown device: " + event);
   }

@@ -3,6 +3,8 @@ package io.lorikeet.actors.networkserver;
 import io.lorikeet.actors.CborSerializable;
 import io.lorikeet.actors.broker.DeduplicatedUplink;
 import io.lorikeet.actors.handler.RootKeyUse;
+import io.lorikeet.actors.networkserver.mac.MacParameters;
+import io.lorikeet.actors.networkserver.mac.MacState;
 import io.lorikeet.protocol.id.DevAddr;
 import io.lorikeet.protocol.key.Aes128Key;
 import java.time.Instant;
@@ -20,9 +22,15 @@ public sealed interface DeviceSessionEvent extends CborSerializable {
    * The session of a device that does not join.
    *
    * @param keys11 further keys of LoRaWAN 1.1
+   * @param radio what the device uses at the start; empty if the event is from before that was
+   *     stored
    */
   record SessionPersonalized(
-      DevAddr devAddr, Aes128Key nwkSKey, Instant startedAt, Optional<NetworkKeys11> keys11)
+      DevAddr devAddr,
+      Aes128Key nwkSKey,
+      Instant startedAt,
+      Optional<NetworkKeys11> keys11,
+      Optional<MacParameters> radio)
       implements DeviceSessionEvent {}
 
   /**
@@ -31,13 +39,16 @@ public sealed interface DeviceSessionEvent extends CborSerializable {
    * @param keys11 further keys of LoRaWAN 1.1
    * @param rejoinType 0, 1 or 2 after a rejoin-request; a device keeps its radio parameters with 2,
    *     and forgets them otherwise
+   * @param radio what the device uses from now on; empty if it keeps it, or if the event is from
+   *     before that was stored
    */
   record SessionJoined(
       DevAddr devAddr,
       Aes128Key nwkSKey,
       Instant startedAt,
       Optional<NetworkKeys11> keys11,
-      OptionalInt rejoinType)
+      OptionalInt rejoinType,
+      Optional<MacParameters> radio)
       implements DeviceSessionEvent {}
 
   /** A rejoin-request of type 0 or 2 has used up its RJcount0 in the session of this address. */
@@ -47,13 +58,26 @@ public sealed interface DeviceSessionEvent extends CborSerializable {
    * A counter is used up. The frame stays here until the application's log has it.
    *
    * @param logged which of the frames that stayed here the log has by now
+   * @param mac the state of the negotiation, if the frame has changed it
    */
   record UplinkAccepted(
-      String uplinkId, DevAddr devAddr, long fCnt, DeduplicatedUplink uplink, Set<String> logged)
+      String uplinkId,
+      DevAddr devAddr,
+      long fCnt,
+      DeduplicatedUplink uplink,
+      Set<String> logged,
+      Optional<MacState> mac)
       implements DeviceSessionEvent {
 
     public UplinkAccepted {
       logged = Set.copyOf(logged);
+    }
+
+    /** The frame alone, as it is kept. */
+    UplinkAccepted frame() {
+      return mac.isEmpty()
+          ? this
+          : new UplinkAccepted(uplinkId, devAddr, fCnt, uplink, logged, Optional.empty());
     }
   }
 
@@ -71,8 +95,10 @@ public sealed interface DeviceSessionEvent extends CborSerializable {
    * @param fCnt in LoRaWAN 1.1 AFCntDown if there is a downlink in it, and NFCntDown if not
    * @param downlinkId the application's downlink in it, if there is one
    * @param confirmed whether the device is to acknowledge it
+   * @param mac the state of the negotiation, if the device is asked something
    */
-  record DownlinkPrepared(long fCnt, Optional<String> downlinkId, Instant at, boolean confirmed)
+  record DownlinkPrepared(
+      long fCnt, Optional<String> downlinkId, Instant at, boolean confirmed, Optional<MacState> mac)
       implements DeviceSessionEvent {}
 
   /**

@@ -9,6 +9,8 @@ import io.lorikeet.actors.networkserver.DeviceSessionEvent.SessionJoined;
 import io.lorikeet.actors.networkserver.DeviceSessionEvent.SessionPersonalized;
 import io.lorikeet.actors.networkserver.DeviceSessionEvent.UplinkAccepted;
 import io.lorikeet.actors.networkserver.DeviceSessionEvent.UplinksLogged;
+import io.lorikeet.actors.networkserver.mac.MacState;
+import io.lorikeet.actors.networkserver.mac.SessionMac;
 import io.lorikeet.protocol.id.DevAddr;
 import java.util.ArrayList;
 import java.util.List;
@@ -90,7 +92,12 @@ public sealed interface DeviceSessionState extends CborSerializable {
       }
       if (event instanceof SessionJoined joined) {
         var session =
-            Session.start(joined.devAddr(), joined.nwkSKey(), joined.keys11(), joined.startedAt());
+            Session.start(
+                joined.devAddr(),
+                joined.nwkSKey(),
+                joined.keys11(),
+                joined.startedAt(),
+                macAfter(joined));
         return new Known(profile, current, Optional.of(session), unlogged, openDownlink, past);
       }
       if (event instanceof RejoinCounted rejoin) {
@@ -98,7 +105,7 @@ public sealed interface DeviceSessionState extends CborSerializable {
       }
       if (event instanceof UplinkAccepted accepted) {
         var waiting = new ArrayList<>(without(accepted.logged()));
-        waiting.add(accepted);
+        waiting.add(accepted.frame());
         return use(accepted.devAddr(), session -> session.accept(accepted), waiting);
       }
       if (event instanceof UplinksLogged logged) {
@@ -116,10 +123,29 @@ public sealed interface DeviceSessionState extends CborSerializable {
       throw new IllegalStateException("no event of a known device: " + event);
     }
 
+    /** A rejoin-request of type 2 leaves the radio as it is. */
+    private Optional<SessionMac> macAfter(SessionJoined joined) {
+      return joined
+          .radio()
+          .map(MacState::start)
+          .map(SessionMac::start)
+          .or(
+              () ->
+                  joined.rejoinType().isPresent()
+                      ? current.flatMap(Session::mac)
+                      : Optional.empty());
+    }
+
     /** Keys that the device has had before go on with their counters. */
     private Known personalize(SessionPersonalized abp) {
       var remembered = retire();
-      var fresh = Session.start(abp.devAddr(), abp.nwkSKey(), abp.keys11(), abp.startedAt());
+      var fresh =
+          Session.start(
+              abp.devAddr(),
+              abp.nwkSKey(),
+              abp.keys11(),
+              abp.startedAt(),
+              abp.radio().map(MacState::start).map(SessionMac::start));
       var session =
           remembered.session(abp.devAddr(), abp.nwkSKey()).map(fresh::continued).orElse(fresh);
       return new Known(

@@ -22,6 +22,7 @@ final class DownlinkFrames {
    * A data frame with a counter that is stored as used.
    *
    * @param acknowledged counter of the confirmed uplink that it acknowledges; empty: no ACK
+   * @param adr whether the network sets the link of the device
    * @param commands MAC commands in clear: in FOpts, or in the payload of port 0 if they do not fit
    *     and no downlink of the application goes along
    * @param downlink its payload is encrypted with the same counter
@@ -30,6 +31,7 @@ final class DownlinkFrames {
       Session session,
       long fCnt,
       OptionalLong acknowledged,
+      boolean adr,
       Payload commands,
       Optional<DeviceDownlink> downlink) {
     boolean confirmed = downlink.map(DeviceDownlink::confirmed).orElse(false);
@@ -41,7 +43,7 @@ final class DownlinkFrames {
         new DataFrameSpec(
             confirmed ? MType.CONFIRMED_DATA_DOWN : MType.UNCONFIRMED_DATA_DOWN,
             session.devAddr(),
-            new FCtrl(false, false, acknowledged.isPresent(), more),
+            new FCtrl(adr, false, acknowledged.isPresent(), more),
             fCnt,
             onPort0 ? Payload.empty() : fOpts(session, fCnt, commands, downlink.isPresent()),
             downlink.map(DeviceDownlink::port).orElse(noDownlinkPort),

@@ -2,13 +2,15 @@ package io.lorikeet.actors.networkserver;
 
 import io.lorikeet.actors.broker.DeduplicatedUplink;
 import io.lorikeet.actors.router.Reception;
-import io.lorikeet.protocol.Payload;
 import io.lorikeet.protocol.frame.DataFrameSpec;
+import io.lorikeet.protocol.mac.DeviceMode;
 import io.lorikeet.protocol.mac.DeviceTime;
 import io.lorikeet.protocol.mac.LinkCheck;
 import io.lorikeet.protocol.mac.MacCommand;
 import io.lorikeet.protocol.mac.MacCommands;
-import io.lorikeet.protocol.mac.OtherMacCommand;
+import io.lorikeet.protocol.mac.PingSlotInfo;
+import io.lorikeet.protocol.mac.Rekey;
+import io.lorikeet.protocol.mac.Reset;
 import io.lorikeet.protocol.radio.LoRa;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,18 +20,14 @@ import java.util.Optional;
 /** What the network answers to the MAC commands of an uplink. */
 final class MacAnswers {
 
-  /** ResetInd and RekeyInd; both are answered by the version that is spoken from now on. */
-  private static final int RESET = 0x01;
-
-  private static final int REKEY = 0x0b;
-
   /** LoRaWAN 1.1. */
   private static final int MINOR_VERSION = 1;
 
   private MacAnswers() {}
 
   /** The answers, in the order of the requests; as many as FOpts carries. */
-  static Payload to(List<MacCommand> requests, Session session, DeduplicatedUplink uplink) {
+  static List<MacCommand> to(
+      List<MacCommand> requests, Session session, DeduplicatedUplink uplink) {
     var answers = new ArrayList<MacCommand>();
     for (var request : requests) {
       answer(request, session, uplink).ifPresent(answers::add);
@@ -37,7 +35,7 @@ final class MacAnswers {
     while (MacCommands.encode(answers).size() > DataFrameSpec.MAX_F_OPTS) {
       answers.remove(answers.size() - 1);
     }
-    return MacCommands.encode(answers);
+    return answers;
   }
 
   private static Optional<MacCommand> answer(
@@ -48,10 +46,20 @@ final class MacAnswers {
     if (request instanceof DeviceTime.DeviceTimeReq) {
       return Optional.of(DeviceTime.DeviceTimeAns.at(endOfUplink(uplink)));
     }
-    boolean greets = request.cid() == RESET || request.cid() == REKEY;
-    return greets && session.v11().isPresent()
-        ? Optional.of(
-            new OtherMacCommand(request.cid(), Payload.of(new byte[] {(byte) MINOR_VERSION})))
+    if (request instanceof PingSlotInfo.PingSlotInfoReq) {
+      return Optional.of(new PingSlotInfo.PingSlotInfoAns());
+    }
+    if (session.v11().isEmpty()) {
+      return Optional.empty();
+    }
+    if (request instanceof Rekey.RekeyInd ind) {
+      return Optional.of(new Rekey.RekeyConf(Math.min(MINOR_VERSION, ind.minor())));
+    }
+    if (request instanceof Reset.ResetInd ind) {
+      return Optional.of(new Reset.ResetConf(Math.min(MINOR_VERSION, ind.minor())));
+    }
+    return request instanceof DeviceMode.DeviceModeInd ind
+        ? Optional.of(new DeviceMode.DeviceModeConf(ind.deviceClass()))
         : Optional.empty();
   }
 

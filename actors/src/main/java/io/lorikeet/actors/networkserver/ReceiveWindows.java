@@ -1,6 +1,7 @@
 package io.lorikeet.actors.networkserver;
 
 import io.lorikeet.actors.gateway.DownlinkRequest;
+import io.lorikeet.actors.networkserver.mac.MacParameters;
 import io.lorikeet.actors.router.Radio;
 import io.lorikeet.protocol.region.Region;
 import java.util.List;
@@ -35,16 +36,34 @@ record ReceiveWindows(Window rx1, Window rx2) {
     }
   }
 
-  static ReceiveWindows afterData(Region region, DeviceProfile.Settings settings, Radio uplink) {
-    var delay = settings.rx1DelaySeconds() * SECOND;
+  /**
+   * @param uses what the device was told of its windows
+   */
+  static ReceiveWindows afterData(Region region, MacParameters uses, Radio uplink) {
+    return after(region, uses, uplink, uses.windows().rx1DelaySeconds() * SECOND);
+  }
+
+  private static ReceiveWindows after(Region region, MacParameters uses, Radio uplink, long delay) {
+    var windows = uses.windows();
+    boolean dwell = uses.sending().downlinkDwellTime();
+    var dataRate = region.indexOf(uplink.modulation(), true).orElse(region.minAdrDataRate());
     return new ReceiveWindows(
-        rx1(
+        window(
             region,
-            uplink,
-            region.rx1Frequency(uplink.frequencyHz()),
-            settings.rx1DrOffset(),
+            rx1Frequency(region, uses, uplink.frequencyHz()),
+            region.rx1DataRate(dataRate, windows.rx1DrOffset(), dwell),
+            dwell,
             delay),
-        window(region, settings.rx2FrequencyHz(), settings.rx2DataRate(), delay + SECOND));
+        window(region, windows.rx2FrequencyHz(), windows.rx2DataRate(), dwell, delay + SECOND));
+  }
+
+  /** A channel may have been told another frequency than the region's (DlChannelReq). */
+  private static long rx1Frequency(Region region, MacParameters uses, long uplinkHz) {
+    return uses.channels().values().stream()
+        .filter(channel -> channel.frequencyHz() == uplinkHz && channel.downlinkHz() != 0)
+        .mapToLong(MacParameters.DeviceChannel::downlinkHz)
+        .findFirst()
+        .orElseGet(() -> region.rx1Frequency(uplinkHz));
   }
 
   static ReceiveWindows afterJoin(Region region, Radio uplink) {
@@ -54,23 +73,13 @@ record ReceiveWindows(Window rx1, Window rx2) {
             region,
             region.joinRx2Frequency(uplink.frequencyHz()),
             region.rx2DataRate(),
+            region.dwell().downlink(),
             JOIN_ACCEPT_DELAY1 + SECOND));
   }
 
   /** As late as after a join, but with the parameters of the session that the device is in. */
-  static ReceiveWindows afterRejoin(Region region, DeviceProfile.Settings settings, Radio uplink) {
-    return new ReceiveWindows(
-        rx1(
-            region,
-            uplink,
-            region.rx1Frequency(uplink.frequencyHz()),
-            settings.rx1DrOffset(),
-            JOIN_ACCEPT_DELAY1),
-        window(
-            region,
-            settings.rx2FrequencyHz(),
-            settings.rx2DataRate(),
-            JOIN_ACCEPT_DELAY1 + SECOND));
+  static ReceiveWindows afterRejoin(Region region, MacParameters uses, Radio uplink) {
+    return after(region, uses, uplink, JOIN_ACCEPT_DELAY1);
   }
 
   /**
@@ -78,15 +87,21 @@ record ReceiveWindows(Window rx1, Window rx2) {
    */
   private static Window rx1(Region region, Radio uplink, long frequencyHz, int offset, long delay) {
     var uplinkDataRate = region.indexOf(uplink.modulation(), true).orElse(region.minAdrDataRate());
-    return window(region, frequencyHz, region.rx1DataRate(uplinkDataRate, offset), delay);
+    return window(
+        region,
+        frequencyHz,
+        region.rx1DataRate(uplinkDataRate, offset),
+        region.dwell().downlink(),
+        delay);
   }
 
-  private static Window window(Region region, long frequencyHz, int dataRate, long delay) {
+  private static Window window(
+      Region region, long frequencyHz, int dataRate, boolean dwell, long delay) {
     return new Window(
         Radio.of(frequencyHz, region.dataRate(dataRate)),
         delay,
         region.downlinkPower(frequencyHz),
-        region.maxPayload(dataRate).frmPayload());
+        region.maxPayload(dataRate, dwell, false).frmPayload());
   }
 
   /** Largest FRMPayload that one of the windows carries beside this many bytes of FOpts. */

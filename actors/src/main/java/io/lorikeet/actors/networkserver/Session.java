@@ -3,6 +3,8 @@ package io.lorikeet.actors.networkserver;
 import io.lorikeet.actors.CborSerializable;
 import io.lorikeet.actors.networkserver.DeviceSessionEvent.DownlinkPrepared;
 import io.lorikeet.actors.networkserver.DeviceSessionEvent.UplinkAccepted;
+import io.lorikeet.actors.networkserver.mac.MacState;
+import io.lorikeet.actors.networkserver.mac.SessionMac;
 import io.lorikeet.protocol.Payload;
 import io.lorikeet.protocol.frame.DataFrame;
 import io.lorikeet.protocol.frame.FrameCounter;
@@ -23,6 +25,8 @@ import java.util.function.Supplier;
  * @param lastUplink the frame that had it, empty before the first
  * @param nextFCntDown the lowest counter that no downlink has had; in 1.1 NFCntDown
  * @param v11 what 1.1 adds; empty for 1.0.x
+ * @param mac what is known of the device's radio; empty if the session is from before that was
+ *     stored
  */
 public record Session(
     DevAddr devAddr,
@@ -31,7 +35,8 @@ public record Session(
     long lastFCntUp,
     Optional<UplinkAccepted> lastUplink,
     long nextFCntDown,
-    Optional<Session11> v11)
+    Optional<Session11> v11,
+    Optional<SessionMac> mac)
     implements CborSerializable {
 
   /** Largest step of the counter up to 1.0.3 (LoRaWAN 1.0.3, 4.3.1.5, MAX_FCNT_GAP). */
@@ -40,7 +45,11 @@ public record Session(
   private static final int MIC_SIZE = 4;
 
   static Session start(
-      DevAddr devAddr, Aes128Key nwkSKey, Optional<NetworkKeys11> keys11, Instant startedAt) {
+      DevAddr devAddr,
+      Aes128Key nwkSKey,
+      Optional<NetworkKeys11> keys11,
+      Instant startedAt,
+      Optional<SessionMac> mac) {
     return new Session(
         devAddr,
         nwkSKey,
@@ -48,7 +57,8 @@ public record Session(
         FrameCounter.NONE,
         Optional.empty(),
         0,
-        keys11.map(Session11::start));
+        keys11.map(Session11::start),
+        mac);
   }
 
   /** What a frame is to this session. */
@@ -125,18 +135,40 @@ public record Session(
 
   Session accept(UplinkAccepted accepted) {
     return new Session(
-        devAddr, nwkSKey, startedAt, accepted.fCnt(), Optional.of(accepted), nextFCntDown, v11);
+        devAddr,
+        nwkSKey,
+        startedAt,
+        accepted.fCnt(),
+        Optional.of(accepted.frame()),
+        nextFCntDown,
+        v11,
+        macAfter(accepted.mac())
+            .map(
+                its ->
+                    its.heard(
+                        accepted.fCnt(),
+                        accepted.uplink(),
+                        lastUplink.map(UplinkAccepted::uplink))));
+  }
+
+  private Optional<SessionMac> macAfter(Optional<MacState> changed) {
+    return changed.isEmpty()
+        ? mac
+        : Optional.of(
+            mac.map(its -> its.with(changed.get()))
+                .orElseGet(() -> SessionMac.start(changed.get())));
   }
 
   Session prepare(DownlinkPrepared prepared) {
     boolean application = prepared.downlinkId().isPresent();
     return with(
         v11.isPresent() && application ? nextFCntDown : prepared.fCnt() + 1,
-        v11.map(its -> its.prepare(prepared.fCnt(), application, prepared.confirmed())));
+        v11.map(its -> its.prepare(prepared.fCnt(), application, prepared.confirmed())),
+        macAfter(prepared.mac()));
   }
 
   Session countRejoin(int rjCount0) {
-    return with(nextFCntDown, v11.map(its -> its.countRejoin(rjCount0)));
+    return with(nextFCntDown, v11.map(its -> its.countRejoin(rjCount0)), mac);
   }
 
   /**
@@ -153,14 +185,19 @@ public record Session(
         v11.map(
             its ->
                 new Session11(
-                    its.keys(), past.nextAFCntDown(), its.confirmedDown(), its.nextRjCount0())));
+                    its.keys(), past.nextAFCntDown(), its.confirmedDown(), its.nextRjCount0())),
+        mac);
   }
 
-  private Session with(long newFCntDown, Optional<Session11> new11) {
-    return new Session(devAddr, nwkSKey, startedAt, lastFCntUp, lastUplink, newFCntDown, new11);
+  private Session with(long newFCntDown, Optional<Session11> new11, Optional<SessionMac> newMac) {
+    return new Session(
+        devAddr, nwkSKey, startedAt, lastFCntUp, lastUplink, newFCntDown, new11, newMac);
   }
 
-  SessionDetails details() {
+  /**
+   * @param radio what the network makes of it
+   */
+  SessionDetails details(Optional<MacDetails> radio) {
     return new SessionDetails(
         devAddr,
         lastFCntUp == FrameCounter.NONE ? OptionalLong.empty() : OptionalLong.of(lastFCntUp),
@@ -168,6 +205,7 @@ public record Session(
         startedAt,
         lastUplink.map(last -> last.uplink().receivedAt()),
         nwkSKey,
-        v11);
+        v11,
+        radio);
   }
 }

@@ -7,10 +7,9 @@ import io.lorikeet.actors.handler.EndDeviceNetworkCommand.DownlinkOffer;
 import io.lorikeet.actors.handler.EndDeviceNetworkCommand.DownlinkResult;
 import io.lorikeet.actors.networkserver.DeviceSessionEvent.DownlinkPrepared;
 import io.lorikeet.actors.networkserver.DeviceSessionState.Known;
-import io.lorikeet.protocol.Payload;
+import io.lorikeet.actors.networkserver.adr.AdrSettings;
 import io.lorikeet.protocol.frame.DataFrame;
 import io.lorikeet.protocol.frame.FrameCounter;
-import io.lorikeet.protocol.frame.PhyPayload;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -34,7 +33,7 @@ final class SessionAnswers {
    *
    * @param sessionStart which session the uplink belongs to
    * @param acknowledge counter of the uplink, if the answer carries an ACK
-   * @param commands the MAC commands that go back
+   * @param mac the MAC commands that go back
    */
   record Answering(
       String uplinkId,
@@ -42,7 +41,7 @@ final class SessionAnswers {
       DeduplicatedUplink uplink,
       ReceiveWindows windows,
       OptionalLong acknowledge,
-      Payload commands) {}
+      MacReply mac) {}
 
   SessionAnswers(SessionWork work, DownlinkSender downlinks) {
     this.work = work;
@@ -56,21 +55,24 @@ final class SessionAnswers {
       String uplinkId,
       long fCnt,
       DeduplicatedUplink uplink) {
+    var negotiation = work.negotiation(state.profile());
+    var now = state.session(session.devAddr()).orElse(session);
+    var windows =
+        ReceiveWindows.afterData(
+            work.region(state.profile()), negotiation.of(now).state().current(), uplink.radio());
     return new Answering(
         uplinkId,
         session.startedAt(),
         uplink,
-        ReceiveWindows.afterData(
-            work.region(state.profile()), state.profile().settings(), uplink.radio()),
+        windows,
         frame.confirmed() ? OptionalLong.of(fCnt) : OptionalLong.empty(),
-        MacAnswers.to(UplinkCommands.of(frame, session, fCnt), session, uplink));
+        negotiation.reply(now, frame, fCnt, uplink, windows.maxPayload(0)));
   }
 
   /** From now on a downlink belongs to this uplink; one that must be sent anyway has a deadline. */
   void start(Answering next) {
     answering = Optional.of(next);
-    var frame = (DataFrame) PhyPayload.parseUplink(next.uplink().phy());
-    if (next.acknowledge().isPresent() || frame.fCtrl().adrAckReq() || !next.commands().isEmpty()) {
+    if (next.mac().needed()) {
       var left = Duration.between(work.clock().instant(), due(next));
       work.timers()
           .startSingleTimer(
@@ -137,13 +139,17 @@ final class SessionAnswers {
     long fCnt = downlink.map(DeviceDownlink::fCnt).orElse(session.nextDown(false));
     var downlinkId = downlink.map(DeviceDownlink::downlinkId);
     boolean confirmed = downlink.map(DeviceDownlink::confirmed).orElse(false);
+    var commands = answer.mac().forFrame(downlink.isPresent());
+    boolean adr = state.profile().mac().adr().mode() != AdrSettings.Mode.OFF;
     return work.effect()
-        .persist(new DownlinkPrepared(fCnt, downlinkId, work.clock().instant(), confirmed))
+        .persist(
+            new DownlinkPrepared(
+                fCnt, downlinkId, work.clock().instant(), confirmed, commands.after()))
         .thenRun(
             prepared -> {
               var phy =
                   DownlinkFrames.data(
-                      session, fCnt, answer.acknowledge(), answer.commands(), downlink);
+                      session, fCnt, answer.acknowledge(), adr, commands.bytes(), downlink);
               downlinks.send(
                   DownlinkAttempt.start(
                       requestId(session, fCnt, downlink.isPresent()),

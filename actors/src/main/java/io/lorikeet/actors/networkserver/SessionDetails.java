@@ -14,6 +14,7 @@ import java.util.OptionalLong;
  * @param nextFCntDown the counter of the next downlink; in LoRaWAN 1.1 NFCntDown
  * @param nwkSKey FNwkSIntKey in 1.1
  * @param v11 what 1.1 adds; empty for 1.0.x
+ * @param mac how the negotiation with the device stands
  */
 public record SessionDetails(
     DevAddr devAddr,
@@ -22,5 +23,6 @@ public record SessionDetails(
     Instant startedAt,
     Optional<Instant> lastSeen,
     Aes128Key nwkSKey,
-    Optional<Session11> v11)
+    Optional<Session11> v11,
+    Optional<MacDetails> mac)
     implements CborSerializable {}

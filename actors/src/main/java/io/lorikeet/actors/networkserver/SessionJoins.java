@@ -11,6 +11,7 @@ import io.lorikeet.actors.networkserver.DeviceSessionCommand.HandleJoin;
 import io.lorikeet.actors.networkserver.DeviceSessionEvent.RejoinCounted;
 import io.lorikeet.actors.networkserver.DeviceSessionEvent.SessionJoined;
 import io.lorikeet.actors.networkserver.DeviceSessionState.Known;
+import io.lorikeet.actors.networkserver.mac.MacParameters;
 import io.lorikeet.actors.router.UplinkFrame.Outcome;
 import io.lorikeet.protocol.Payload;
 import io.lorikeet.protocol.frame.PhyPayload;
@@ -35,7 +36,11 @@ final class SessionJoins {
   record AddressUsed(long windowId, DevAddr devAddr, int devices) implements DeviceSessionCommand {}
 
   private record Joining(
-      Asked asked, DeduplicatedUplink uplink, DevAddr devAddr, OptionalInt rejoinType) {}
+      Asked asked,
+      DeduplicatedUplink uplink,
+      DevAddr devAddr,
+      OptionalInt rejoinType,
+      Payload cfList) {}
 
   /** The type of rejoin-request that leaves a device its radio parameters. */
   private static final int KEEPS_RADIO = 2;
@@ -152,7 +157,8 @@ final class SessionJoins {
     var asked = new Asked(command.windowId(), command.replyTo());
     // The one before, if it is still open, is the same device's: it has given it up.
     joining.ifPresent(overtaken -> work.tell(overtaken.asked(), Outcome.REPEATED));
-    joining = Optional.of(new Joining(asked, command.uplink(), devAddr, rejoinType));
+    var cfList = cfList(state, command.uplink(), rejoinType);
+    joining = Optional.of(new Joining(asked, command.uplink(), devAddr, rejoinType, cfList));
     work.endDevice()
         .join(
             command.uplink(),
@@ -161,7 +167,7 @@ final class SessionJoins {
                 devAddr,
                 state.current().map(Session::devAddr),
                 state.profile().settings(),
-                cfList(state.profile(), command.uplink(), rejoinType)));
+                cfList));
   }
 
   private static boolean keepsRadio(OptionalInt rejoinType) {
@@ -169,12 +175,12 @@ final class SessionJoins {
   }
 
   /** Without the list of channels the join-accept fits where one with it would be too long. */
-  private Payload cfList(DeviceProfile profile, DeduplicatedUplink uplink, OptionalInt rejoinType) {
+  private Payload cfList(Known state, DeduplicatedUplink uplink, OptionalInt rejoinType) {
     if (keepsRadio(rejoinType)) {
       return Payload.empty();
     }
-    return windows(profile, uplink, rejoinType).rx1().carries(JOIN_ACCEPT_WITH_LIST)
-        ? work.cfList(profile)
+    return windows(state, uplink, rejoinType).rx1().carries(JOIN_ACCEPT_WITH_LIST)
+        ? work.cfList(state.profile())
         : Payload.empty();
   }
 
@@ -204,26 +210,34 @@ final class SessionJoins {
                 accepted.nwkSKey(),
                 accepted.startedAt(),
                 accepted.keys11(),
-                join.get().rejoinType()))
+                join.get().rejoinType(),
+                radio(state.profile(), join.get())))
         .thenRun(
             after -> {
               work.forgetAddresses(before, after);
-              send(join.get(), accepted, state.profile());
+              send(join.get(), accepted, state);
               work.tell(join.get().asked(), Outcome.JOINED);
             })
         .thenNoReply();
   }
 
-  private ReceiveWindows windows(
-      DeviceProfile profile, DeduplicatedUplink uplink, OptionalInt rejoinType) {
-    var region = work.region(profile);
+  private ReceiveWindows windows(Known state, DeduplicatedUplink uplink, OptionalInt rejoinType) {
+    var region = work.region(state.profile());
     return rejoinType.isPresent()
-        ? ReceiveWindows.afterRejoin(region, profile.settings(), uplink.radio())
+        ? ReceiveWindows.afterRejoin(region, uses(state), uplink.radio())
         : ReceiveWindows.afterJoin(region, uplink.radio());
   }
 
-  private void send(Joining join, JoinAccepted accepted, DeviceProfile profile) {
-    var windows = windows(profile, join.uplink(), join.rejoinType());
+  /** What the device uses after this join; empty if it keeps what it has. */
+  private Optional<MacParameters> radio(DeviceProfile profile, Joining join) {
+    return keepsRadio(join.rejoinType())
+        ? Optional.empty()
+        : Optional.of(
+            work.radio(profile).joined(join.cfList(), join.uplink().radio().frequencyHz()));
+  }
+
+  private void send(Joining join, JoinAccepted accepted, Known state) {
+    var windows = windows(state, join.uplink(), join.rejoinType());
     downlinks.send(
         DownlinkAttempt.start(
             work.devEui() + "-join-" + accepted.devAddr(),
@@ -232,6 +246,15 @@ final class SessionJoins {
             Optional.empty(),
             windows.options(accepted.phy().size()),
             join.uplink().receptions()));
+  }
+
+  /** What a device that asks for new keys uses in the session it is in. */
+  private MacParameters uses(Known state) {
+    var negotiation = work.negotiation(state.profile());
+    return state
+        .current()
+        .map(session -> negotiation.of(session).state().current())
+        .orElseGet(() -> negotiation.radio().builtIn());
   }
 
   ReplyEffect<DeviceSessionEvent, DeviceSessionState> onJoinRefused(JoinRefused refused) {

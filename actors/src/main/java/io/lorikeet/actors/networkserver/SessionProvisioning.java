@@ -13,6 +13,7 @@ import io.lorikeet.actors.networkserver.DeviceSessionEvent.SessionPersonalized;
 import io.lorikeet.actors.networkserver.DeviceSessionState.Known;
 import io.lorikeet.protocol.id.DevAddr;
 import java.util.ArrayList;
+import java.util.Optional;
 import java.util.Set;
 
 /** How a device comes to be served, and how that ends. Belongs to one {@link DeviceSession}. */
@@ -77,7 +78,13 @@ final class SessionProvisioning {
     var events = new ArrayList<DeviceSessionEvent>();
     events.add(new ProfileSet(command.profile()));
     if (!hasSession(state, abp)) {
-      events.add(new SessionPersonalized(abp.devAddr(), abp.nwkSKey(), command.at(), abp.keys11()));
+      events.add(
+          new SessionPersonalized(
+              abp.devAddr(),
+              abp.nwkSKey(),
+              command.at(),
+              abp.keys11(),
+              Optional.of(work.radio(command.profile()).builtIn())));
     }
     var before = state instanceof Known known ? known.devAddrs() : Set.<DevAddr>of();
     return work.effect()

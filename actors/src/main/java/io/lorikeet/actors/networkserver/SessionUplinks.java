@@ -71,7 +71,12 @@ final class SessionUplinks {
     long fCnt = session.fCnt(frame);
     var accepted =
         new UplinkAccepted(
-            session.uplinkId(work.devEui(), fCnt), session.devAddr(), fCnt, uplink, logged);
+            session.uplinkId(work.devEui(), fCnt),
+            session.devAddr(),
+            fCnt,
+            uplink,
+            logged,
+            work.negotiation(state.profile()).after(session, frame, fCnt, uplink));
     var before = state.devAddrs();
     return work.effect()
         .persist(accepted)
@@ -114,7 +119,7 @@ final class SessionUplinks {
     var answer =
         new EndDeviceNetworkCommand.Answer(
             nextDown(state),
-            next.windows().maxPayload(next.commands().size()),
+            next.windows().maxPayload(next.mac().beside().bytes().size()),
             frame.fCtrl().ack(),
             respondBefore);
     work.endDevice().handUp(accepted, answer);

@@ -10,7 +10,6 @@ import io.lorikeet.actors.Meters;
 import io.lorikeet.actors.NetworkMeters;
 import io.lorikeet.actors.broker.DevAddrBroker;
 import io.lorikeet.actors.broker.Verdict;
-import io.lorikeet.actors.frequencyplan.FrequencyPlans;
 import io.lorikeet.actors.networkserver.DeviceSession.Neighbours;
 import io.lorikeet.actors.networkserver.DeviceSessionState.Known;
 import io.lorikeet.actors.router.Radio;
@@ -36,7 +35,8 @@ record SessionWork(
     Neighbours neighbours,
     Environment environment,
     EndDeviceLink endDevice,
-    EffectFactories<DeviceSessionEvent, DeviceSessionState> effect) {
+    EffectFactories<DeviceSessionEvent, DeviceSessionState> effect,
+    PlanRadios radios) {
 
   private static final Duration BROKER_TIMEOUT = Duration.ofSeconds(3);
 
@@ -93,21 +93,25 @@ record SessionWork(
 
   /** The region as the device's plan uses it, in the revision that the device follows. */
   Region region(DeviceProfile profile) {
-    return plans().region(profile.frequencyPlan(), profile.revision());
+    return radio(profile).region();
+  }
+
+  DeviceRadio radio(DeviceProfile profile) {
+    return radios.of(profile);
+  }
+
+  SessionNegotiation negotiation(DeviceProfile profile) {
+    return new SessionNegotiation(radio(profile));
   }
 
   /** What a join-accept tells the device of the plan's channels. */
   Payload cfList(DeviceProfile profile) {
-    return plans().get(profile.frequencyPlan()).cfList(profile.revision());
+    return radio(profile).plan().cfList(profile.revision());
   }
 
   HeardOn heardOn(DeviceProfile profile, Radio radio) {
-    return new HeardOn(
-        region(profile), plans().get(profile.frequencyPlan()).deviceChannels(), radio);
-  }
-
-  private FrequencyPlans plans() {
-    return FrequencyPlans.of(context().getSystem());
+    var shared = radio(profile);
+    return new HeardOn(shared.region(), shared.plan().deviceChannels(), radio);
   }
 
   NetworkMeters meters() {

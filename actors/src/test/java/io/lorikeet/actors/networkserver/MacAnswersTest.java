@@ -25,10 +25,15 @@ class MacAnswersTest {
   private final TestDevice device = TestDevice.numbered(1);
   private final TestDevice11 eleven = TestDevice11.numbered(2);
   private final Session session =
-      Session.start(device.devAddr(), device.keys().nwkSKey(), Optional.empty(), AT);
+      Session.start(
+          device.devAddr(), device.keys().nwkSKey(), Optional.empty(), AT, Optional.empty());
   private final Session session11 =
       Session.start(
-          eleven.devAddr(), eleven.keys().fNwkSIntKey(), Optional.of(eleven.networkKeys()), AT);
+          eleven.devAddr(),
+          eleven.keys().fNwkSIntKey(),
+          Optional.of(eleven.networkKeys()),
+          AT,
+          Optional.empty());
 
   private static DeduplicatedUplink heard(int... gateways) {
     return Heard.frame(Payload.ofHex("40"), AT, gateways);
@@ -36,7 +41,7 @@ class MacAnswersTest {
 
   private Payload answers(Session its, String commands) {
     var requests = MacCommands.parse(Direction.UP, Payload.ofHex(commands));
-    return MacAnswers.to(requests, its, heard(1, 2));
+    return MacCommands.encode(MacAnswers.to(requests, its, heard(1, 2)));
   }
 
   @Test
@@ -99,7 +104,8 @@ class MacAnswersTest {
   void manyCommandsGoToPort0IfNothingElseGoesAlong() {
     var commands = Payload.ofHex("020e02".repeat(6));
 
-    var phy = DownlinkFrames.data(session11, 4, OptionalLong.empty(), commands, Optional.empty());
+    var phy =
+        DownlinkFrames.data(session11, 4, OptionalLong.empty(), false, commands, Optional.empty());
 
     assertThat(eleven.takes(phy, 4, 0)).isTrue();
     var frame = (DataFrame) PhyPayload.parseDownlink(phy);

@@ -3,19 +3,33 @@ package io.lorikeet.actors.networkserver;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lorikeet.actors.gateway.DownlinkRequest;
+import io.lorikeet.actors.networkserver.adr.LinkSettings;
+import io.lorikeet.actors.networkserver.mac.MacParameters;
+import io.lorikeet.actors.networkserver.mac.MacParameters.DeviceChannel;
 import io.lorikeet.actors.router.Radio;
 import io.lorikeet.protocol.region.Region;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 class ReceiveWindowsTest {
 
   private static final Radio SF9 = Radio.lora(867_100_000, 9, 125_000, "4/5");
-  private static final DeviceProfile.Settings SETTINGS =
-      new DeviceProfile.Settings(3, 1, 3, 869_600_000);
+  private static final MacParameters USES =
+      new MacParameters(
+          new LinkSettings(0, 0, 1),
+          new TreeSet<>(Set.of(0)),
+          new TreeMap<>(Map.of(0, new DeviceChannel(868_500_000, 0, 5, 869_525_000))),
+          new MacParameters.Windows(3, 1, 3, 869_600_000),
+          new MacParameters.Sending(0, false, false, 5),
+          new MacParameters.ClassB(MacParameters.UNKNOWN, 0, 3, 0),
+          MacParameters.Backoff.DEFAULT);
 
   @Test
-  void afterDataTheWindowsAreThoseOfTheSettings() {
-    var windows = ReceiveWindows.afterData(Region.EU868, SETTINGS, SF9);
+  void afterDataTheWindowsAreThoseThatTheDeviceUses() {
+    var windows = ReceiveWindows.afterData(Region.EU868, USES, SF9);
 
     assertThat(windows.rx1().radio().frequencyHz()).isEqualTo(867_100_000);
     assertThat(windows.rx1().radio().dataRateText()).isEqualTo("SF10BW125");
@@ -24,6 +38,14 @@ class ReceiveWindowsTest {
     assertThat(windows.rx2().radio().dataRateText()).isEqualTo("SF9BW125");
     assertThat(windows.rx2().delayMicros()).isEqualTo(4_000_000);
     assertThat(windows.rx2().powerDbm()).isGreaterThan(windows.rx1().powerDbm());
+  }
+
+  @Test
+  void aChannelCanBeAnsweredOnAnotherFrequency() {
+    var uplink = Radio.lora(868_500_000, 9, 125_000, "4/5");
+
+    assertThat(ReceiveWindows.afterData(Region.EU868, USES, uplink).rx1().radio().frequencyHz())
+        .isEqualTo(869_525_000);
   }
 
   @Test
@@ -38,7 +60,7 @@ class ReceiveWindowsTest {
 
   @Test
   void afterARejoinTheyComeAsLateButAsTheDeviceIsSet() {
-    var windows = ReceiveWindows.afterRejoin(Region.EU868, SETTINGS, SF9);
+    var windows = ReceiveWindows.afterRejoin(Region.EU868, USES, SF9);
 
     assertThat(windows.rx1().radio().dataRateText()).isEqualTo("SF10BW125");
     assertThat(windows.rx1().delayMicros()).isEqualTo(5_000_000);
@@ -48,7 +70,7 @@ class ReceiveWindowsTest {
 
   @Test
   void aFrameGoesOnlyWhereItFits() {
-    var windows = ReceiveWindows.afterData(Region.EU868, SETTINGS, SF9);
+    var windows = ReceiveWindows.afterData(Region.EU868, USES, SF9);
 
     assertThat(windows.maxPayload(0)).isEqualTo(115); // SF9 in RX2; RX1 carries 51
     assertThat(windows.maxPayload(15)).isEqualTo(100);

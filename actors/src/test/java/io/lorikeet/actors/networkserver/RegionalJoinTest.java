@@ -6,6 +6,7 @@ import io.lorikeet.actors.broker.DeduplicatedUplink;
 import io.lorikeet.actors.broker.DevAddrBroker;
 import io.lorikeet.actors.gateway.DownlinkRequest;
 import io.lorikeet.actors.handler.EndDeviceNetworkCommand;
+import io.lorikeet.actors.networkserver.mac.MacSettings;
 import io.lorikeet.actors.router.Radio;
 import io.lorikeet.actors.testing.Heard;
 import io.lorikeet.actors.testing.TestDevice;
@@ -133,7 +134,8 @@ class RegionalJoinTest {
             LorawanVersion.V1_0_3,
             plan,
             TestDevice.SETTINGS,
-            Revision.parse(revision));
+            Revision.parse(revision),
+            MacSettings.DEFAULT);
     return new SessionUnderTest(NETWORK, device, settings).registered(profile);
   }
 

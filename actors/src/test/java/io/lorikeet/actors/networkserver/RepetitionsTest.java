@@ -9,6 +9,7 @@ import io.lorikeet.protocol.Payload;
 import io.lorikeet.protocol.id.DevAddr;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -24,7 +25,7 @@ class RepetitionsTest {
 
   private static UplinkAccepted accepted(String id) {
     return new UplinkAccepted(
-        id, DevAddr.parse("26010001"), 1, heard(Duration.ZERO, 1, 2), Set.of());
+        id, DevAddr.parse("26010001"), 1, heard(Duration.ZERO, 1, 2), Set.of(), Optional.empty());
   }
 
   @Test

@@ -66,7 +66,8 @@ class SameKeysAgainTest {
             profile.version(),
             profile.frequencyPlan(),
             profile.settings(),
-            profile.regionalParameters()),
+            profile.regionalParameters(),
+            profile.mac()),
         registration.labels());
   }
 

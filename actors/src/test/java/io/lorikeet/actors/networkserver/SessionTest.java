@@ -26,10 +26,15 @@ class SessionTest {
   private final TestDevice device = TestDevice.numbered(1);
   private final TestDevice11 eleven = TestDevice11.numbered(2);
   private final Session session =
-      Session.start(device.devAddr(), device.keys().nwkSKey(), Optional.empty(), AT);
+      Session.start(
+          device.devAddr(), device.keys().nwkSKey(), Optional.empty(), AT, Optional.empty());
   private final Session session11 =
       Session.start(
-          eleven.devAddr(), eleven.keys().fNwkSIntKey(), Optional.of(eleven.networkKeys()), AT);
+          eleven.devAddr(),
+          eleven.keys().fNwkSIntKey(),
+          Optional.of(eleven.networkKeys()),
+          AT,
+          Optional.empty());
 
   private static DataFrame frame(Payload phy) {
     return (DataFrame) PhyPayload.parseUplink(phy);
@@ -38,7 +43,12 @@ class SessionTest {
   private static Session after(Session session, Payload phy, long fCnt) {
     return session.accept(
         new UplinkAccepted(
-            "uplink-" + fCnt, session.devAddr(), fCnt, Heard.frame(phy, AT, 1), Set.of()));
+            "uplink-" + fCnt,
+            session.devAddr(),
+            fCnt,
+            Heard.frame(phy, AT, 1),
+            Set.of(),
+            Optional.empty()));
   }
 
   private static HeardOn heard(Radio radio) {
@@ -117,7 +127,9 @@ class SessionTest {
   void anAckOf11MayBeForOneOfTheLastTwoConfirmedDownlinks() {
     var later = session11;
     for (long fCnt = 3; fCnt <= 5; fCnt++) {
-      later = later.prepare(new DownlinkPrepared(fCnt, Optional.of("d" + fCnt), AT, true));
+      later =
+          later.prepare(
+              new DownlinkPrepared(fCnt, Optional.of("d" + fCnt), AT, true, Optional.empty()));
     }
 
     assertThat(match(later, eleven.acknowledging(0, 5))).isEqualTo(Match.NEW);
@@ -128,7 +140,7 @@ class SessionTest {
 
   @Test
   void the11CountersDownAreApartAndThe10OneIsNot() {
-    var application = new DownlinkPrepared(7, Optional.of("open"), AT, false);
+    var application = new DownlinkPrepared(7, Optional.of("open"), AT, false, Optional.empty());
 
     assertThat(session.prepare(application).nextDown(true)).isEqualTo(8);
     assertThat(session.prepare(application).nextDown(false)).isEqualTo(8);

@@ -46,8 +46,13 @@ class GoldenFilesTest {
     return Samples.since11();
   }
 
+  private static List<Object> sinceMac() {
+    return MacSamples.all();
+  }
+
   private static final String FIRST = "/golden/";
   private static final String SINCE_11 = "/golden-1.1/";
+  private static final String SINCE_MAC = "/golden-mac/";
 
   @ParameterizedTest
   @MethodSource("samples")
@@ -59,6 +64,12 @@ class GoldenFilesTest {
   @MethodSource("since11")
   void whatWasStoredSince11IsReadAsItWas(Object sample) throws IOException {
     assertThat(read(SINCE_11, sample)).isEqualTo(sample);
+  }
+
+  @ParameterizedTest
+  @MethodSource("sinceMac")
+  void whatWasStoredSinceMacCommandsIsReadAsItWas(Object sample) throws IOException {
+    assertThat(read(SINCE_MAC, sample)).isEqualTo(sample);
   }
 
   private static Object read(String folder, Object sample) throws IOException {
@@ -74,7 +85,7 @@ class GoldenFilesTest {
   }
 
   @ParameterizedTest
-  @MethodSource({"samples", "since11"})
+  @MethodSource({"samples", "since11", "sinceMac"})
   void whatIsStoredTodayIsReadAsItIs(Object sample) {
     var bytes = serialization(NETWORK).serialize(sample).get();
     var manifest = serializer(NETWORK, sample).manifest(sample);
@@ -130,6 +141,7 @@ class GoldenFilesTest {
     try (var network = new TestSystem()) {
       write(network, Path.of(resources[0] + FIRST), samples());
       write(network, Path.of(resources[0] + SINCE_11), since11());
+      write(network, Path.of(resources[0] + SINCE_MAC), sinceMac());
     }
   }
 

@@ -60,7 +60,7 @@ public final class Samples {
   private static final UplinkRadio RADIO = new UplinkRadio(Heard.SF7, 51_456, List.of(RECEPTION));
   private static final DeviceSessionEvent.UplinkAccepted ACCEPTED =
       new DeviceSessionEvent.UplinkAccepted(
-          "uplink-1", DEVICE.devAddr(), 70_000, UPLINK, Set.of("uplink-0"));
+          "uplink-1", DEVICE.devAddr(), 70_000, UPLINK, Set.of("uplink-0"), Optional.empty());
   private static final DownlinkMessage MESSAGE =
       new DownlinkMessage(
           "open", 2, Payload.ofHex("0102"), true, DownlinkMessage.Schedule.FIRST, Optional.of(AT));
@@ -93,13 +93,19 @@ public final class Samples {
     return List.of(
         new DeviceSessionEvent.ProfileSet(DEVICE.profile(LorawanVersion.V1_0_3)),
         new DeviceSessionEvent.SessionPersonalized(
-            DEVICE.devAddr(), DEVICE.keys().nwkSKey(), AT, Optional.empty()),
+            DEVICE.devAddr(), DEVICE.keys().nwkSKey(), AT, Optional.empty(), Optional.empty()),
         new DeviceSessionEvent.SessionJoined(
-            DEVICE.devAddr(), DEVICE.keys().nwkSKey(), AT, Optional.empty(), OptionalInt.empty()),
+            DEVICE.devAddr(),
+            DEVICE.keys().nwkSKey(),
+            AT,
+            Optional.empty(),
+            OptionalInt.empty(),
+            Optional.empty()),
         new DeviceSessionEvent.RejoinCounted(DEVICE.devAddr(), 5),
         ACCEPTED,
         new DeviceSessionEvent.UplinksLogged(Set.of("uplink-1")),
-        new DeviceSessionEvent.DownlinkPrepared(8, Optional.of("open"), AT, false),
+        new DeviceSessionEvent.DownlinkPrepared(
+            8, Optional.of("open"), AT, false, Optional.empty()),
         new DeviceSessionEvent.Released(List.of()),
         new DeviceSessionState.Unknown(new Past(List.of(), List.of())),
         new DeviceSessionState.Known(
@@ -188,7 +194,8 @@ public final class Samples {
             70_000,
             Optional.of(ACCEPTED),
             9,
-            Optional.of(new Session11(keys, 6, List.of(5L, 70_000L), 2)));
+            Optional.of(new Session11(keys, 6, List.of(5L, 70_000L), 2)),
+            Optional.empty());
     var otaa =
         new EndDeviceRegistration(
             DEVICE.id(),
@@ -211,10 +218,15 @@ public final class Samples {
             new EndDeviceRegistration.Labels("", "", Map.of()));
     return List.of(
         new DeviceSessionEvent.SessionPersonalized(
-            DEVICE.devAddr(), DEVICE.keys().nwkSKey(), AT, Optional.of(keys)),
+            DEVICE.devAddr(), DEVICE.keys().nwkSKey(), AT, Optional.of(keys), Optional.empty()),
         new DeviceSessionEvent.SessionJoined(
-            DEVICE.devAddr(), DEVICE.keys().nwkSKey(), AT, Optional.of(keys), OptionalInt.of(2)),
-        new DeviceSessionEvent.DownlinkPrepared(8, Optional.of("open"), AT, true),
+            DEVICE.devAddr(),
+            DEVICE.keys().nwkSKey(),
+            AT,
+            Optional.of(keys),
+            OptionalInt.of(2),
+            Optional.empty()),
+        new DeviceSessionEvent.DownlinkPrepared(8, Optional.of("open"), AT, true, Optional.empty()),
         new DeviceSessionEvent.Released(used),
         new DeviceSessionState.Unknown(past),
         new DeviceSessionState.Known(
@@ -243,6 +255,7 @@ public final class Samples {
         lastFCntUp,
         Optional.of(ACCEPTED),
         9,
+        Optional.empty(),
         Optional.empty());
   }
 

@@ -4,6 +4,7 @@ import io.lorikeet.actors.handler.EndDeviceId;
 import io.lorikeet.actors.handler.EndDeviceRegistration;
 import io.lorikeet.actors.networkserver.DeviceProfile;
 import io.lorikeet.actors.networkserver.LorawanVersion;
+import io.lorikeet.actors.networkserver.mac.MacSettings;
 import io.lorikeet.protocol.Payload;
 import io.lorikeet.protocol.crypto.DataCrypto;
 import io.lorikeet.protocol.crypto.Direction;
@@ -51,7 +52,8 @@ public record TestDevice(
   }
 
   public DeviceProfile profile(LorawanVersion version) {
-    return new DeviceProfile(id, version, "EU_863_870", SETTINGS, Optional.empty());
+    return new DeviceProfile(
+        id, version, "EU_863_870", SETTINGS, Optional.empty(), MacSettings.DEFAULT);
   }
 
   public EndDeviceRegistration abp(LorawanVersion version) {

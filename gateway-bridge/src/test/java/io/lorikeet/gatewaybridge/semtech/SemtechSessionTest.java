@@ -141,7 +141,7 @@ class SemtechSessionTest {
 
     rig.pass(Duration.ofMinutes(10));
 
-    rig.kit.createTestProbe().expectTerminated(connection);
+    rig.kit.createTestProbe().expectTerminated(connection, Duration.ofSeconds(10));
     rig.forwarder.pull(Rig.GATEWAY);
     var next =
         (GatewayCommand.Connect)
@@ -166,7 +166,7 @@ class SemtechSessionTest {
 
     rig.pass(Duration.ofMinutes(1));
 
-    rig.kit.createTestProbe().expectTerminated(connect.connection());
+    rig.kit.createTestProbe().expectTerminated(connect.connection(), Duration.ofSeconds(10));
   }
 
   @Test

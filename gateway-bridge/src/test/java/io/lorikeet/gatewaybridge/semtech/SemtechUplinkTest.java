@@ -279,7 +279,7 @@ class SemtechUplinkTest {
     rig.settle(frame);
 
     assertThat(stopped.join()).isNotNull();
-    rig.kit.createTestProbe().expectTerminated(connect.connection());
+    rig.kit.createTestProbe().expectTerminated(connect.connection(), Duration.ofSeconds(10));
   }
 
   private GatewayCommand.Connect connect() throws IOException {

@@ -112,6 +112,7 @@ final class DeviceInput {
     var region =
         plan.map(its -> its.region(revision.orElse(Revision.DEFAULT))).orElse(Region.EU868);
     var settings = settings(region);
+    var mac = MacInput.read(fields);
     var labels = labels(parameters);
     fields.complete();
     var deviceId = new EndDeviceId(applicationId, id.orElseThrow());
@@ -121,7 +122,7 @@ final class DeviceInput {
         joinEui,
         activation.orElseThrow(),
         new DeviceProfile(
-            deviceId, version.orElseThrow(), plan.orElseThrow().id(), settings, revision),
+            deviceId, version.orElseThrow(), plan.orElseThrow().id(), settings, revision, mac),
         labels);
   }
 

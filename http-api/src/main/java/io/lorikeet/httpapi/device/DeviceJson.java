@@ -107,8 +107,8 @@ final class DeviceJson {
         .put("rx1_dr_offset", profile.settings().rx1DrOffset())
         .put("rx2_data_rate", profile.settings().rx2DataRate())
         .put("rx2_frequency", profile.settings().rx2FrequencyHz())
-        .put("name", labels.name())
-        .put("description", labels.description());
+        .setAll(MacJson.settings(profile.mac()));
+    json.put("name", labels.name()).put("description", labels.description());
     var attributes = json.putObject("attributes");
     labels.attributes().entrySet().stream()
         .sorted(java.util.Map.Entry.comparingByKey())
@@ -162,6 +162,9 @@ final class DeviceJson {
     if (device.session().isPresent() || network.isPresent()) {
       json.set("session", session(device.session(), network, keys));
     }
+    network
+        .flatMap(SessionDetails::mac)
+        .ifPresent(mac -> json.set("mac_state", MacJson.state(mac)));
     Stream.of(device.lastSeen(), network.flatMap(SessionDetails::lastSeen))
         .flatMap(Optional::stream)
         .max(Comparator.<Instant>naturalOrder())

@@ -125,6 +125,31 @@ public final class Validation {
         false);
   }
 
+  /** An array of whole numbers; empty when absent. */
+  public List<Long> integers(String field, int maxItems, long min, long max) {
+    var values = new ArrayList<Long>();
+    read(
+            field,
+            node ->
+                node.isArray() && node.size() <= maxItems ? Optional.of(node) : Optional.empty(),
+            "expected an array of at most " + maxItems + " whole numbers",
+            true)
+        .ifPresent(
+            items ->
+                items.forEach(
+                    item -> {
+                      if (item.canConvertToExactIntegral()
+                          && item.canConvertToLong()
+                          && item.longValue() >= min
+                          && item.longValue() <= max) {
+                        values.add(item.longValue());
+                      } else {
+                        error(field, shown(item) + ": expected " + min + " to " + max);
+                      }
+                    }));
+    return values;
+  }
+
   public Optional<Double> number(String field, double min, double max) {
     return read(
         field,

@@ -32,6 +32,13 @@ public sealed interface DevStatus extends MacCommand {
     public static final int EXTERNAL_POWER = 0;
     public static final int UNKNOWN = 255;
 
+    public DevStatusAns {
+      Bits.within("Battery", battery, 255);
+      if (margin < -32 || margin > 31) {
+        throw new IllegalArgumentException("Margin: " + margin + " (expected: -32 to 31)");
+      }
+    }
+
     /** The margin is a two's complement number of 6 bits. */
     static DevStatusAns decode(Payload body) {
       return new DevStatusAns(body.at(0), body.at(1) << 26 >> 26);

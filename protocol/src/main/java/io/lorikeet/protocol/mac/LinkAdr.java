@@ -25,6 +25,14 @@ public sealed interface LinkAdr extends MacCommand {
   record LinkADRReq(int dataRate, int txPower, int chMask, int chMaskCntl, int nbTrans)
       implements LinkAdr {
 
+    public LinkADRReq {
+      Bits.within("DataRate", dataRate, 15);
+      Bits.within("TXPower", txPower, 15);
+      Bits.within("ChMask", chMask, 0xffff);
+      Bits.within("ChMaskCntl", chMaskCntl, 7);
+      Bits.within("NbTrans", nbTrans, 15);
+    }
+
     static LinkADRReq decode(Payload body) {
       int rate = body.at(0);
       int redundancy = body.at(3);

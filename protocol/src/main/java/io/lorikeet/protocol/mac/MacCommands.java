@@ -45,13 +45,54 @@ public final class MacCommands {
   }
 
   private static MacCommand decode(Direction direction, int cid, Payload body) {
-    boolean up = direction == Direction.UP;
+    return direction == Direction.UP ? up(cid, body) : down(cid, body);
+  }
+
+  private static MacCommand up(int cid, Payload body) {
     return switch (cid) {
-      case LinkCheck.CID -> up ? new LinkCheck.LinkCheckReq() : LinkCheck.LinkCheckAns.decode(body);
-      case LinkAdr.CID -> up ? LinkAdr.LinkADRAns.decode(body) : LinkAdr.LinkADRReq.decode(body);
-      case DevStatus.CID -> up ? DevStatus.DevStatusAns.decode(body) : new DevStatus.DevStatusReq();
-      case DeviceTime.CID ->
-          up ? new DeviceTime.DeviceTimeReq() : DeviceTime.DeviceTimeAns.decode(body);
+      case Reset.CID -> Reset.ResetInd.decode(body);
+      case LinkCheck.CID -> new LinkCheck.LinkCheckReq();
+      case LinkAdr.CID -> LinkAdr.LinkADRAns.decode(body);
+      case DutyCycle.CID -> new DutyCycle.DutyCycleAns();
+      case RxParamSetup.CID -> RxParamSetup.RXParamSetupAns.decode(body);
+      case DevStatus.CID -> DevStatus.DevStatusAns.decode(body);
+      case NewChannel.CID -> NewChannel.NewChannelAns.decode(body);
+      case RxTimingSetup.CID -> new RxTimingSetup.RXTimingSetupAns();
+      case TxParamSetup.CID -> new TxParamSetup.TxParamSetupAns();
+      case DlChannel.CID -> DlChannel.DlChannelAns.decode(body);
+      case Rekey.CID -> Rekey.RekeyInd.decode(body);
+      case AdrParamSetup.CID -> new AdrParamSetup.ADRParamSetupAns();
+      case DeviceTime.CID -> new DeviceTime.DeviceTimeReq();
+      case RejoinParamSetup.CID -> RejoinParamSetup.RejoinParamSetupAns.decode(body);
+      case PingSlotInfo.CID -> PingSlotInfo.PingSlotInfoReq.decode(body);
+      case PingSlotChannel.CID -> PingSlotChannel.PingSlotChannelAns.decode(body);
+      case BeaconFreq.CID -> BeaconFreq.BeaconFreqAns.decode(body);
+      case DeviceMode.CID -> DeviceMode.DeviceModeInd.decode(body);
+      default -> new OtherMacCommand(cid, body);
+    };
+  }
+
+  private static MacCommand down(int cid, Payload body) {
+    return switch (cid) {
+      case Reset.CID -> Reset.ResetConf.decode(body);
+      case LinkCheck.CID -> LinkCheck.LinkCheckAns.decode(body);
+      case LinkAdr.CID -> LinkAdr.LinkADRReq.decode(body);
+      case DutyCycle.CID -> DutyCycle.DutyCycleReq.decode(body);
+      case RxParamSetup.CID -> RxParamSetup.RXParamSetupReq.decode(body);
+      case DevStatus.CID -> new DevStatus.DevStatusReq();
+      case NewChannel.CID -> NewChannel.NewChannelReq.decode(body);
+      case RxTimingSetup.CID -> RxTimingSetup.RXTimingSetupReq.decode(body);
+      case TxParamSetup.CID -> TxParamSetup.TxParamSetupReq.decode(body);
+      case DlChannel.CID -> DlChannel.DlChannelReq.decode(body);
+      case Rekey.CID -> Rekey.RekeyConf.decode(body);
+      case AdrParamSetup.CID -> AdrParamSetup.ADRParamSetupReq.decode(body);
+      case DeviceTime.CID -> DeviceTime.DeviceTimeAns.decode(body);
+      case ForceRejoin.CID -> ForceRejoin.ForceRejoinReq.decode(body);
+      case RejoinParamSetup.CID -> RejoinParamSetup.RejoinParamSetupReq.decode(body);
+      case PingSlotInfo.CID -> new PingSlotInfo.PingSlotInfoAns();
+      case PingSlotChannel.CID -> PingSlotChannel.PingSlotChannelReq.decode(body);
+      case BeaconFreq.CID -> BeaconFreq.BeaconFreqReq.decode(body);
+      case DeviceMode.CID -> DeviceMode.DeviceModeConf.decode(body);
       default -> new OtherMacCommand(cid, body);
     };
   }

@@ -3,7 +3,7 @@ package io.lorikeet.protocol.mac;
 import io.lorikeet.protocol.Payload;
 
 /**
- * A command of which we know the length only.
+ * A command of which we know the length only: those of relays and of the old beacon timing.
  *
  * @param body what follows the first byte
  */

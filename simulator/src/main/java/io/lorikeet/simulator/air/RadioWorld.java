@@ -122,9 +122,9 @@ public final class RadioWorld implements AutoCloseable {
 
     @Override
     public long transmit(
-        SimulatedDevice device, int frequencyHz, Modulation modulation, Payload phy) {
+        SimulatedDevice device, int frequencyHz, Modulation modulation, int powerDb, Payload phy) {
       long end = loop.now() + TimeOnAir.micros(modulation, phy.size(), true) * 1000;
-      loop.at(end, () -> arrive(device, end, frequencyHz, modulation, phy));
+      loop.at(end, () -> arrive(device, end, frequencyHz, modulation, powerDb, phy));
       return end;
     }
 
@@ -160,13 +160,23 @@ public final class RadioWorld implements AutoCloseable {
     }
 
     private void arrive(
-        SimulatedDevice device, long end, int frequencyHz, Modulation modulation, Payload phy) {
+        SimulatedDevice device,
+        long end,
+        int frequencyHz,
+        Modulation modulation,
+        int powerDb,
+        Payload phy) {
       for (var gateway : gateways.values()) {
         var link = links.between(device.devEui(), gateway.eui());
         if (link.isPresent() && random.nextDouble() >= loss.up()) {
           gateway.receive(
               new Reception(
-                  end, frequencyHz, modulation, link.get().rssi(), link.get().snr(), phy));
+                  end,
+                  frequencyHz,
+                  modulation,
+                  link.get().rssi() + powerDb,
+                  link.get().snr() + powerDb,
+                  phy));
         }
       }
     }

@@ -2,6 +2,7 @@ package io.lorikeet.simulator.device;
 
 import io.lorikeet.protocol.mac.LinkAdr.LinkADRAns;
 import io.lorikeet.protocol.mac.LinkAdr.LinkADRReq;
+import io.lorikeet.protocol.region.ChannelMask;
 import io.lorikeet.protocol.region.Region;
 import java.util.List;
 import java.util.Set;
@@ -11,7 +12,6 @@ import java.util.TreeSet;
 final class Adr {
 
   private static final int KEEP = 15;
-  private static final int ALL_CHANNELS = 6;
 
   private final Region region;
   private final Set<Integer> enabled = new TreeSet<>();
@@ -26,6 +26,11 @@ final class Adr {
 
   int dataRate() {
     return dataRate;
+  }
+
+  /** How much weaker than it could the device sends: 0 or less. */
+  int powerDb() {
+    return region.txPowerOffsets().get(txPower);
   }
 
   /** How often an unconfirmed uplink is sent. */
@@ -51,10 +56,13 @@ final class Adr {
    * counts.
    */
   LinkADRAns apply(List<LinkADRReq> block, Set<Integer> known) {
-    var channels = new TreeSet<Integer>();
+    Set<Integer> channels = new TreeSet<>(enabled);
     boolean masksGood = true;
     for (var request : block) {
-      masksGood &= addMask(request, known, channels);
+      var mask = new ChannelMask(request.chMaskCntl(), request.chMask());
+      var after = region.applied(mask, channels, known);
+      masksGood &= after.isPresent();
+      channels = after.orElse(channels);
     }
     var last = block.get(block.size() - 1);
     int rate = last.dataRate() == KEEP ? dataRate : last.dataRate();
@@ -72,20 +80,5 @@ final class Adr {
       nbTrans = Math.max(1, last.nbTrans());
     }
     return answer;
-  }
-
-  private static boolean addMask(LinkADRReq request, Set<Integer> known, Set<Integer> channels) {
-    if (request.chMaskCntl() == ALL_CHANNELS) {
-      channels.addAll(known);
-      return true;
-    }
-    boolean good = request.chMaskCntl() == 0;
-    for (int channel = 0; channel < 16; channel++) {
-      if ((request.chMask() >> channel & 1) != 0) {
-        channels.add(channel);
-        good &= known.contains(channel);
-      }
-    }
-    return good;
   }
 }

@@ -104,8 +104,7 @@ final class Inbox {
       commands.addAll(MacCommands.parse(Direction.DOWN, clear));
     }
     state.mac.handle(commands, session);
-    if (commands.stream()
-        .anyMatch(its -> its.cid() == Greeting.RESET || its.cid() == Greeting.REKEY)) {
+    if (commands.stream().anyMatch(Greeting::isConfirmedBy)) {
       session.greets = false;
     }
     if (!commands.isEmpty()) {

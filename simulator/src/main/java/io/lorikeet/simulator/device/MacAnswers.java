@@ -1,13 +1,21 @@
 package io.lorikeet.simulator.device;
 
-import io.lorikeet.protocol.LittleEndian;
 import io.lorikeet.protocol.Payload;
 import io.lorikeet.protocol.frame.DataFrameSpec;
+import io.lorikeet.protocol.mac.AdrParamSetup;
+import io.lorikeet.protocol.mac.BeaconFreq;
 import io.lorikeet.protocol.mac.DevStatus;
+import io.lorikeet.protocol.mac.DlChannel;
+import io.lorikeet.protocol.mac.DutyCycle;
 import io.lorikeet.protocol.mac.LinkAdr;
 import io.lorikeet.protocol.mac.MacCommand;
 import io.lorikeet.protocol.mac.MacCommands;
-import io.lorikeet.protocol.mac.OtherMacCommand;
+import io.lorikeet.protocol.mac.NewChannel;
+import io.lorikeet.protocol.mac.PingSlotChannel;
+import io.lorikeet.protocol.mac.RejoinParamSetup;
+import io.lorikeet.protocol.mac.RxParamSetup;
+import io.lorikeet.protocol.mac.RxTimingSetup;
+import io.lorikeet.protocol.mac.TxParamSetup;
 import io.lorikeet.protocol.region.Region;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,11 +23,8 @@ import java.util.List;
 /** Does what the network says, and keeps the answers until they are sent. */
 final class MacAnswers {
 
-  private static final int DUTY_CYCLE = 0x04;
-  private static final int RX_PARAM_SETUP = 0x05;
-  private static final int NEW_CHANNEL = 0x07;
-  private static final int RX_TIMING_SETUP = 0x08;
   private static final int MAX_CHANNELS = 16;
+  private static final int MAX_RX1_OFFSET = 5;
 
   /** About four fifths of 254. */
   private static final int BATTERY = 200;
@@ -66,12 +71,7 @@ final class MacAnswers {
         continue;
       }
       setLink(block, session);
-      if (command instanceof DevStatus.DevStatusReq) {
-        answers.add(new DevStatus.DevStatusAns(BATTERY, DEMODULATION_MARGIN));
-      }
-      if (command instanceof OtherMacCommand other) {
-        handle(other, session);
-      }
+      handle(command, session);
     }
     setLink(block, session);
   }
@@ -85,61 +85,94 @@ final class MacAnswers {
     }
   }
 
-  private void handle(OtherMacCommand command, Session session) {
-    switch (command.cid()) {
-      case DUTY_CYCLE -> answers.add(answer(DUTY_CYCLE));
-      case RX_PARAM_SETUP -> sticky.add(answer(RX_PARAM_SETUP, setRx(command.body(), session)));
-      case NEW_CHANNEL -> answers.add(answer(NEW_CHANNEL, setChannel(command.body(), session)));
-      case RX_TIMING_SETUP -> {
-        session.rx = session.rx.withDelay(command.body().at(0) & 0x0f);
-        sticky.add(answer(RX_TIMING_SETUP));
-      }
-      default -> {
-        // A device that does not know a command does not answer it.
-      }
+  /** A command that the device does not know is not answered. */
+  private void handle(MacCommand command, Session session) {
+    if (command instanceof DevStatus.DevStatusReq) {
+      answers.add(new DevStatus.DevStatusAns(BATTERY, DEMODULATION_MARGIN));
+    } else if (command instanceof DutyCycle.DutyCycleReq) {
+      answers.add(new DutyCycle.DutyCycleAns());
+    } else if (command instanceof RxParamSetup.RXParamSetupReq request) {
+      sticky.add(setRx(request, session));
+    } else if (command instanceof NewChannel.NewChannelReq request) {
+      answers.add(setChannel(request, session));
+    } else if (command instanceof RxTimingSetup.RXTimingSetupReq request) {
+      session.rx = session.rx.withDelay(request.delaySeconds());
+      sticky.add(new RxTimingSetup.RXTimingSetupAns());
+    } else if (command instanceof DlChannel.DlChannelReq request) {
+      sticky.add(setDownlink(request, session));
+    } else if (command instanceof TxParamSetup.TxParamSetupReq && region.usesTxParamSetup()) {
+      sticky.add(new TxParamSetup.TxParamSetupAns());
+    } else if (command instanceof PingSlotChannel.PingSlotChannelReq request) {
+      boolean usual = request.frequencyHz() == 0 || possible(request.frequencyHz());
+      sticky.add(new PingSlotChannel.PingSlotChannelAns(usual, true));
+    } else if (command instanceof BeaconFreq.BeaconFreqReq request) {
+      boolean usual = request.frequencyHz() == 0 || possible(request.frequencyHz());
+      answers.add(new BeaconFreq.BeaconFreqAns(usual));
+    } else if (session.secrets.countsApart()) {
+      handleOf11(command);
     }
   }
 
-  /** Bit 0 the frequency is possible, bit 1 the data rate of RX2, bit 2 the offset of RX1. */
-  private int setRx(Payload body, Session session) {
-    int offset = body.at(0) >> 4 & 0x07;
-    int dataRate = body.at(0) & 0x0f;
-    int frequency = (int) LittleEndian.read(body, 1, 3) * 100;
-    int status =
-        (region.subBandOf(frequency).isPresent() ? 1 : 0)
-            | (dataRate <= region.maxAdrDataRate() ? 2 : 0)
-            | (offset <= 5 ? 4 : 0);
-    if (status == 7) {
-      session.rx = new RxParameters(session.rx.delaySeconds(), offset, dataRate, frequency);
+  private void handleOf11(MacCommand command) {
+    if (command instanceof AdrParamSetup.ADRParamSetupReq) {
+      answers.add(new AdrParamSetup.ADRParamSetupAns());
+    } else if (command instanceof RejoinParamSetup.RejoinParamSetupReq) {
+      answers.add(new RejoinParamSetup.RejoinParamSetupAns(false));
     }
-    return status;
   }
 
-  /** Bit 0 the frequency is possible, bit 1 the data rates are. */
-  private int setChannel(Payload body, Session session) {
-    int index = body.at(0);
-    int frequency = (int) LittleEndian.read(body, 1, 3) * 100;
+  private RxParamSetup.RXParamSetupAns setRx(
+      RxParamSetup.RXParamSetupReq request, Session session) {
+    var answer =
+        new RxParamSetup.RXParamSetupAns(
+            possible(request.rx2FrequencyHz()),
+            request.rx2DataRate() <= region.maxAdrDataRate(),
+            request.rx1DrOffset() <= MAX_RX1_OFFSET);
+    if (answer.accepted()) {
+      session.rx =
+          new RxParameters(
+              session.rx.delaySeconds(),
+              request.rx1DrOffset(),
+              request.rx2DataRate(),
+              (int) request.rx2FrequencyHz());
+    }
+    return answer;
+  }
+
+  /** A channel that is defined anew is answered on its own frequency again. */
+  private NewChannel.NewChannelAns setChannel(NewChannel.NewChannelReq request, Session session) {
+    int index = request.index();
     if (index < region.defaultChannels().size() || index >= MAX_CHANNELS) {
-      return 0;
+      return new NewChannel.NewChannelAns(false, false);
     }
-    if (frequency == 0) {
+    if (request.frequencyHz() == 0) {
       session.channels.remove(index);
+      session.downlinkChannels.remove(index);
       adr.enabled().remove(index);
-      return 3;
+      return new NewChannel.NewChannelAns(true, true);
     }
-    if (region.subBandOf(frequency).isEmpty()) {
-      return 2;
+    var answer =
+        new NewChannel.NewChannelAns(
+            possible(request.frequencyHz()), request.minDataRate() <= request.maxDataRate());
+    if (answer.accepted()) {
+      session.channels.put(index, (int) request.frequencyHz());
+      session.downlinkChannels.remove(index);
+      adr.enabled().add(index);
     }
-    session.channels.put(index, frequency);
-    adr.enabled().add(index);
-    return 3;
+    return answer;
   }
 
-  private static OtherMacCommand answer(int cid, int... body) {
-    var bytes = new byte[body.length];
-    for (int i = 0; i < body.length; i++) {
-      bytes[i] = (byte) body[i];
+  private DlChannel.DlChannelAns setDownlink(DlChannel.DlChannelReq request, Session session) {
+    var answer =
+        new DlChannel.DlChannelAns(
+            possible(request.frequencyHz()), session.channels.containsKey(request.index()));
+    if (answer.accepted()) {
+      session.downlinkChannels.put(request.index(), (int) request.frequencyHz());
     }
-    return new OtherMacCommand(cid, Payload.of(bytes));
+    return answer;
+  }
+
+  private boolean possible(long frequencyHz) {
+    return region.subBandOf(frequencyHz).isPresent();
   }
 }

@@ -13,9 +13,11 @@ public interface Radio {
   /**
    * Sends a packet, starting now.
    *
+   * @param powerDb above what the links of the air are given for; 0 or less
    * @return when its last bit is sent, simulated nanoseconds
    */
-  long transmit(SimulatedDevice device, int frequencyHz, Modulation modulation, Payload phy);
+  long transmit(
+      SimulatedDevice device, int frequencyHz, Modulation modulation, int powerDb, Payload phy);
 
   /** Opens the receiver for what begins at one time, on one frequency, with one modulation. */
   void listen(Listening listening);

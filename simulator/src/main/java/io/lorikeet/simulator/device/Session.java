@@ -24,6 +24,10 @@ final class Session {
   final DevAddr devAddr;
   final Secrets secrets;
   final TreeMap<Integer, Integer> channels = new TreeMap<>();
+
+  /** Frequencies of RX1 of the channels that are not answered on their own. */
+  final Map<Integer, Integer> downlinkChannels = new TreeMap<>();
+
   private final DownlinkAudit audit;
   private final DownlinkAudit applicationAudit;
   RxParameters rx;
@@ -183,6 +187,12 @@ final class Session {
         rx,
         Map.copyOf(channels),
         of11);
+  }
+
+  /** Where an uplink on a channel is answered in RX1. */
+  int rx1Frequency(int channel, Region region) {
+    return downlinkChannels.getOrDefault(
+        channel, Math.toIntExact(region.rx1Frequency(channels.get(channel))));
   }
 
   private void addChannels(Region region) {

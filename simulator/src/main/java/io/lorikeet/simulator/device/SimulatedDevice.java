@@ -237,7 +237,11 @@ public final class SimulatedDevice {
     var channels = state.region.defaultChannels();
     int frequency = Math.toIntExact(channels.get(random.nextInt(channels.size())));
     transmit(
-        frequency, settings.dataRate(), JOIN_DELAY_SECONDS, RxParameters.initial(state.region));
+        frequency,
+        Math.toIntExact(state.region.joinRx1Frequency(frequency)),
+        settings.dataRate(),
+        JOIN_DELAY_SECONDS,
+        RxParameters.initial(state.region));
   }
 
   private void sendRejoinRequest(int type) {
@@ -251,8 +255,13 @@ public final class SimulatedDevice {
     frame = request.get().phy();
     asked = Optional.of(request.get().asked());
     tell(new DeviceEvent.RejoinRequestSent(devEui(), type, request.get().asked().nonce()));
+    int channel = anyChannel();
     transmit(
-        session.channels.get(anyChannel()), state.adr.dataRate(), JOIN_DELAY_SECONDS, session.rx);
+        session.channels.get(channel),
+        session.rx1Frequency(channel, state.region),
+        state.adr.dataRate(),
+        JOIN_DELAY_SECONDS,
+        session.rx);
   }
 
   private int anyChannel() {
@@ -270,12 +279,17 @@ public final class SimulatedDevice {
         new DeviceEvent.UplinkSent(
             devEui(), fCnt, data.port(), data.payload(), data.confirmed(), attempt));
     int channel = anyChannel();
+    int frequency = session.channels.get(channel);
     frame =
         session.secrets.uplink(
             this.data.orElseThrow(),
             new UplinkRadio(session.confFCntDown, state.adr.dataRate(), channel));
     transmit(
-        session.channels.get(channel), state.adr.dataRate(), session.rx.delaySeconds(), session.rx);
+        frequency,
+        session.rx1Frequency(channel, state.region),
+        state.adr.dataRate(),
+        session.rx.delaySeconds(),
+        session.rx);
   }
 
   /** In clear: a repetition is signed anew where the signature covers the channel. */
@@ -291,17 +305,19 @@ public final class SimulatedDevice {
         type, session.devAddr, flags, fCnt, state.mac.take(), data.port(), data.payload());
   }
 
-  private void transmit(int frequency, int dataRate, int delaySeconds, RxParameters rx) {
+  private void transmit(
+      int frequency, int rx1Frequency, int dataRate, int delaySeconds, RxParameters rx) {
     cycle++;
     found = Inbox.Found.NOTHING;
     receiving = false;
     windowsOver = false;
     var region = state.region;
-    long end = radio.transmit(this, frequency, region.dataRate(dataRate), frame);
+    long end =
+        radio.transmit(this, frequency, region.dataRate(dataRate), state.adr.powerDb(), frame);
     long rx1 = end + Duration.ofSeconds(delaySeconds).toNanos();
     long rx2 = rx1 + Duration.ofSeconds(1).toNanos();
     int rx1DataRate = region.rx1DataRate(dataRate, rx.rx1DrOffset());
-    listen(Window.RX1, rx1, Math.toIntExact(region.rx1Frequency(frequency)), rx1DataRate);
+    listen(Window.RX1, rx1, rx1Frequency, rx1DataRate);
     listen(Window.RX2, rx2, rx.rx2FrequencyHz(), rx.rx2DataRate());
     long thisCycle = cycle;
     loop.at(rx2 + 2 * Radio.TOLERANCE_NANOS, () -> endWindows(thisCycle));

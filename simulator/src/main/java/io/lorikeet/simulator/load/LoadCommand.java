@@ -41,6 +41,14 @@ public final class LoadCommand implements Callable<Integer> {
   @Mixin TrafficOptions options;
 
   @Option(
+      names = "--devices-per-address",
+      defaultValue = "1",
+      description =
+          "How many devices have the same DevAddr (default: ${DEFAULT-VALUE}). A new --seed for a new"
+              + " value: devices that exist keep their address.")
+  private int devicesPerAddress;
+
+  @Option(
       names = "--data",
       defaultValue = "data",
       description =
@@ -128,8 +136,13 @@ public final class LoadCommand implements Callable<Integer> {
   }
 
   private List<LoadDevice> devices(Traffic traffic) throws IOException {
+    if (devicesPerAddress < 1) {
+      throw new IllegalArgumentException(
+          "devices-per-address: " + devicesPerAddress + " (expected: 1 or more)");
+    }
     if (!noProvision) {
-      return LoadDevices.madeUp(traffic.shape().seed(), traffic.shape().devices());
+      return LoadDevices.madeUp(
+          traffic.shape().seed(), traffic.shape().devices(), devicesPerAddress);
     }
     var file =
         devicesFile.orElseThrow(

@@ -24,14 +24,18 @@ final class LoadDevices {
 
   private LoadDevices() {}
 
-  /** Always the same ones for the same seed. */
-  static List<LoadDevice> madeUp(long seed, int count) {
+  /**
+   * Always the same ones for the same arguments.
+   *
+   * @param perAddress how many have the same address
+   */
+  static List<LoadDevice> madeUp(long seed, int count, int perAddress) {
     var random = new SplittableRandom(seed);
     int first = random.nextInt();
     var devices = new ArrayList<LoadDevice>(count);
     for (int i = 0; i < count; i++) {
       var keys = new SessionKeys10(key(random), key(random));
-      var address = new DevAddr((first + i) * SPREAD & ADDRESS_MASK);
+      var address = new DevAddr((first + i / perAddress) * SPREAD & ADDRESS_MASK);
       devices.add(new LoadDevice(new DevEui(EUI_BASE | seed << 24 | i), address, keys));
     }
     return List.copyOf(devices);

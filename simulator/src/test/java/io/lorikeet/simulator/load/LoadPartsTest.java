@@ -56,14 +56,23 @@ class LoadPartsTest {
   }
 
   @Test
+  void asManyDevicesAsToldHaveTheSameAddress() {
+    var devices = LoadDevices.madeUp(3, 10, 4);
+    assertThat(devices.stream().map(LoadDevice::devAddr).distinct()).hasSize(3);
+    assertThat(devices.get(3).devAddr()).isEqualTo(devices.get(0).devAddr());
+    assertThat(devices.get(4).devAddr()).isNotEqualTo(devices.get(0).devAddr());
+    assertThat(devices.stream().map(LoadDevice::devEui).distinct()).hasSize(10);
+  }
+
+  @Test
   void madeUpDevicesAreTheSameForTheSameSeedAndAllDifferent() {
-    var devices = LoadDevices.madeUp(3, 20_000);
+    var devices = LoadDevices.madeUp(3, 20_000, 1);
 
     assertThat(devices).extracting(LoadDevice::devAddr).doesNotHaveDuplicates();
     assertThat(devices).extracting(LoadDevice::devEui).doesNotHaveDuplicates();
-    assertThat(LoadDevices.madeUp(3, 20_000).get(19_999).keys())
+    assertThat(LoadDevices.madeUp(3, 20_000, 1).get(19_999).keys())
         .isEqualTo(devices.get(19_999).keys());
-    assertThat(LoadDevices.madeUp(4, 1).get(0).keys()).isNotEqualTo(devices.get(0).keys());
+    assertThat(LoadDevices.madeUp(4, 1, 1).get(0).keys()).isNotEqualTo(devices.get(0).keys());
   }
 
   @Test
@@ -85,12 +94,12 @@ class LoadPartsTest {
   @Test
   void remembersCountersInAFileOnlyItsOwnerReads() throws IOException {
     var file = new StateFile<>(data.resolve("state.json"), LoadState.class);
-    var devices = LoadDevices.madeUp(1, 3);
+    var devices = LoadDevices.madeUp(1, 3, 1);
     devices.get(1).atLeast(17);
     assertThat(file.read()).isEmpty();
     file.write(LoadState.none().withKey("secret").after(devices));
 
-    var again = LoadDevices.madeUp(1, 3);
+    var again = LoadDevices.madeUp(1, 3, 1);
     var read = file.read().orElseThrow();
     read.restore(again);
     assertThat(again).extracting(LoadDevice::nextFCnt).containsExactly(0L, 17L, 0L);

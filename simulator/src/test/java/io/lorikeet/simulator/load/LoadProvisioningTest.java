@@ -22,14 +22,14 @@ class LoadProvisioningTest {
   @Test
   void createsDevicesOnceAndGoesOnWhereTheNetworkHeardThem() {
     var key = provisioning(Optional.of(FakeApi.ADMIN_KEY)).applicationKey("");
-    var devices = LoadDevices.madeUp(7, 10);
+    var devices = LoadDevices.madeUp(7, 10, 1);
 
     assertThat(provisioning(Optional.empty()).devices(key, devices, 7)).isEqualTo(10);
     assertThat(api.field("dev_addr")).doesNotHaveDuplicates().hasSize(10);
     assertThat(api.field("activation")).containsOnly("abp");
 
     api.heard(41);
-    var again = LoadDevices.madeUp(7, 12);
+    var again = LoadDevices.madeUp(7, 12, 1);
     assertThat(provisioning(Optional.empty()).devices(key, again, 7)).isEqualTo(2);
     assertThat(again.get(0).nextFCnt()).isEqualTo(42);
     assertThat(again.get(11).nextFCnt()).isZero();

@@ -26,7 +26,7 @@ class LoadRunTest {
 
   private static final int RUN = 4711;
 
-  private final List<LoadDevice> devices = LoadDevices.madeUp(1, 50);
+  private final List<LoadDevice> devices = LoadDevices.madeUp(1, 50, 1);
   private final Map<DevAddr, LoadDevice> byAddress =
       devices.stream().collect(Collectors.toMap(LoadDevice::devAddr, Function.identity()));
   private final AtomicReference<LoadRun> run = new AtomicReference<>();
@@ -67,7 +67,7 @@ class LoadRunTest {
   void aSecondRunGoesOnCounting() throws InterruptedException {
     run(heard -> first(heard, this::deliver));
     var state = LoadState.none().after(devices);
-    var again = LoadDevices.madeUp(1, 50);
+    var again = LoadDevices.madeUp(1, 50, 1);
     state.restore(again);
 
     assertThat(again.get(0).nextFCnt()).isEqualTo(devices.get(0).nextFCnt()).isPositive();

@@ -1,0 +1,80 @@
+package io.lorikeet.actors.networkserver.mac;
+
+import io.lorikeet.actors.CborSerializable;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How the negotiation with a device stands, in one session.
+ *
+ * @param current what the device is known to use
+ * @param asks what it was asked and has not agreed to; at most one for each subject
+ * @param status what it last said of itself
+ * @param statusTriedAt when it was last asked for that in vain
+ * @param stickyUplinks uplinks in a row that repeat answers; a device does it until it hears us
+ */
+public record MacState(
+    MacParameters current,
+    List<Ask> asks,
+    LinkMemory link,
+    Optional<DeviceStatus> status,
+    Optional<Instant> statusTriedAt,
+    int stickyUplinks)
+    implements CborSerializable {
+
+  public MacState {
+    asks = List.copyOf(asks);
+  }
+
+  /** After a join, at the first start, or after the device has forgotten everything. */
+  public static MacState start(MacParameters parameters) {
+    return new MacState(
+        parameters, List.of(), LinkMemory.EMPTY, Optional.empty(), Optional.empty(), 0);
+  }
+
+  /** Whether a downlink with requests waits for its answers. */
+  boolean awaitsAnswers() {
+    return asks.stream().anyMatch(ask -> ask.outcome() == Ask.Outcome.SENT);
+  }
+
+  MacState withCurrent(MacParameters other) {
+    return new MacState(other, asks, link, status, statusTriedAt, stickyUplinks);
+  }
+
+  public MacState withLink(LinkMemory other) {
+    return new MacState(current, asks, other, status, statusTriedAt, stickyUplinks);
+  }
+
+  MacState withStatus(DeviceStatus other) {
+    return new MacState(current, asks, link, Optional.of(other), statusTriedAt, stickyUplinks);
+  }
+
+  MacState withStatusTriedAt(Instant at) {
+    return new MacState(current, asks, link, status, Optional.of(at), stickyUplinks);
+  }
+
+  MacState withStickyUplinks(int count) {
+    return new MacState(current, asks, link, status, statusTriedAt, count);
+  }
+
+  Optional<Ask> ask(Topic topic) {
+    return asks.stream().filter(ask -> Topic.of(ask.request()).equals(topic)).findFirst();
+  }
+
+  MacState without(Topic topic) {
+    return withAsks(asks.stream().filter(ask -> !Topic.of(ask.request()).equals(topic)).toList());
+  }
+
+  /** In place of what was asked before about the same. */
+  MacState with(Ask ask) {
+    var others = new ArrayList<>(without(Topic.of(ask.request())).asks());
+    others.add(ask);
+    return withAsks(others);
+  }
+
+  private MacState withAsks(List<Ask> others) {
+    return new MacState(current, others, link, status, statusTriedAt, stickyUplinks);
+  }
+}
