@@ -221,8 +221,7 @@ final class SessionJoins {
         .thenNoReply();
   }
 
-  private ReceiveWindows windows(
-      Known state, DeduplicatedUplink uplink, OptionalInt rejoinType) {
+  private ReceiveWindows windows(Known state, DeduplicatedUplink uplink, OptionalInt rejoinType) {
     var region = work.region(state.profile());
     return rejoinType.isPresent()
         ? ReceiveWindows.afterRejoin(region, uses(state), uplink.radio())

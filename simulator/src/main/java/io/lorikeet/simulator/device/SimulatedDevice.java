@@ -1,15 +1,12 @@
 package io.lorikeet.simulator.device;
 
 import io.lorikeet.protocol.Payload;
-import io.lorikeet.protocol.crypto.SessionKeyDerivation;
 import io.lorikeet.protocol.crypto.UplinkRadio;
 import io.lorikeet.protocol.frame.DataFrame;
 import io.lorikeet.protocol.frame.DataFrameSpec;
 import io.lorikeet.protocol.frame.FCtrl;
 import io.lorikeet.protocol.frame.JoinContext;
-import io.lorikeet.protocol.frame.JoinRequest;
 import io.lorikeet.protocol.frame.MType;
-import io.lorikeet.protocol.frame.RejoinRequest;
 import io.lorikeet.protocol.id.DevAddr;
 import io.lorikeet.protocol.id.DevEui;
 import io.lorikeet.protocol.mac.MacCommand;
@@ -42,6 +39,7 @@ public final class SimulatedDevice {
   private final SplittableRandom random;
   private final DeviceState state;
   private final Inbox inbox;
+  private final JoinRequests joinRequests;
   private final Recorder<DeviceEvent> events = new Recorder<>(EVENTS_KEPT);
   private final Queue<Errand> errands = new ArrayDeque<>();
   private Optional<Errand> current = Optional.empty();
@@ -76,6 +74,7 @@ public final class SimulatedDevice {
     this.observer = observer;
     this.random = random;
     this.state = new DeviceState(identity, memory, settings.dataRate());
+    this.joinRequests = new JoinRequests(identity, state);
     this.inbox = new Inbox(identity, state, this::tell);
     loop.execute(() -> state.session().ifPresent(known -> radio.addressed(this, known.devAddr)));
   }
@@ -221,7 +220,7 @@ public final class SimulatedDevice {
   }
 
   private void sendJoinRequest() {
-    if (identity instanceof DeviceIdentity.Abp || identity instanceof DeviceIdentity.Abp11) {
+    if (!joinRequests.joins()) {
       done();
       return;
     }
@@ -231,7 +230,9 @@ public final class SimulatedDevice {
       return;
     }
     observer.onMemory(this);
-    frame = joinRequest(devNonce);
+    var request = joinRequests.join(devNonce);
+    frame = request.phy();
+    asked = Optional.of(request.asked());
     tell(new DeviceEvent.JoinRequestSent(devEui(), devNonce));
     var channels = state.region.defaultChannels();
     int frequency = Math.toIntExact(channels.get(random.nextInt(channels.size())));
@@ -243,53 +244,24 @@ public final class SimulatedDevice {
         RxParameters.initial(state.region));
   }
 
-  private Payload joinRequest(int devNonce) {
-    if (identity instanceof DeviceIdentity.Otaa11 otaa) {
-      asked = Optional.of(new JoinContext(JoinContext.Request.JOIN, otaa.joinEui(), devNonce));
-      return JoinRequest.create(otaa.joinEui(), otaa.devEui(), devNonce, otaa.nwkKey()).phy();
-    }
-    var otaa = (DeviceIdentity.Otaa) identity;
-    asked = Optional.of(new JoinContext(JoinContext.Request.JOIN, otaa.joinEui(), devNonce));
-    return JoinRequest.create(otaa.joinEui(), otaa.devEui(), devNonce, otaa.appKey()).phy();
-  }
-
   private void sendRejoinRequest(int type) {
-    var session = state.session();
-    if (!(identity instanceof DeviceIdentity.Otaa11 otaa)
-        || session.isEmpty()
-        || !(session.get().secrets instanceof Secrets.Of11 secrets)) {
+    var request = joinRequests.rejoin(type);
+    if (request.isEmpty()) {
       done();
       return;
     }
-    int count = type == 1 ? state.takeRjCount1() : session.get().nextRjCount0++;
     observer.onMemory(this);
-    frame =
-        type == 1
-            ? RejoinRequest.create(
-                    otaa.joinEui(),
-                    otaa.devEui(),
-                    count,
-                    SessionKeyDerivation.jsIntKey(otaa.nwkKey(), otaa.devEui()))
-                .phy()
-            : RejoinRequest.create(
-                    type, session.get().netId, otaa.devEui(), count, secrets.keys().sNwkSIntKey())
-                .phy();
-    var request =
-        switch (type) {
-          case 0 -> JoinContext.Request.REJOIN_0;
-          case 1 -> JoinContext.Request.REJOIN_1;
-          default -> JoinContext.Request.REJOIN_2;
-        };
-    asked = Optional.of(new JoinContext(request, otaa.joinEui(), count));
-    tell(new DeviceEvent.RejoinRequestSent(devEui(), type, count));
+    var session = state.session().orElseThrow();
+    frame = request.get().phy();
+    asked = Optional.of(request.get().asked());
+    tell(new DeviceEvent.RejoinRequestSent(devEui(), type, request.get().asked().nonce()));
     int channel = anyChannel();
-    int frequency = session.get().channels.get(channel);
     transmit(
-        frequency,
-        session.get().rx1Frequency(channel, state.region),
+        session.channels.get(channel),
+        session.rx1Frequency(channel, state.region),
         state.adr.dataRate(),
         JOIN_DELAY_SECONDS,
-        session.get().rx);
+        session.rx);
   }
 
   private int anyChannel() {
