@@ -26,7 +26,9 @@ final class StandardAdr implements AdrAlgorithm {
   /** The best of a full history varies by about this without any reason. */
   private static final double NOISE_DB = 1;
 
-  private static final int MIN_UPLINKS_FOR_LOSS = 10;
+  /** Fewer say nothing of loss, and may all have met the same obstacle. */
+  private static final int MIN_UPLINKS = 10;
+
   private static final int WORTHWHILE_POWER_STEPS = 2;
 
   @Override
@@ -120,12 +122,17 @@ final class StandardAdr implements AdrAlgorithm {
               .mapToInt(Map.Entry::getKey)
               .max()
               .orElse(first);
-      double lack = cut(before) - cut(index);
-      boolean young = uplinks < AdrHistory.LIMIT;
-      boolean smallLack =
-          lack > 0 && (young ? lack <= YOUNG_HISTORY_DB : mayCut >= cut(before) - NOISE_DB);
+      boolean louder = cut(index) < cut(before);
       boolean mayStay = limits.powerCut().containsKey(before);
-      return smallLack && mayStay && !changes ? before : index;
+      return louder && !isWeak(mayCut - cut(before)) && mayStay && !changes ? before : index;
+    }
+
+    /**
+     * @param left of the margin, with the power as it is
+     */
+    private boolean isWeak(double left) {
+      double young = uplinks < AdrHistory.LIMIT ? YOUNG_HISTORY_DB : 0;
+      return left < -NOISE_DB - young && uplinks >= MIN_UPLINKS;
     }
 
     /** An index that is not allowed any more counts as the next one above it that is. */
@@ -147,7 +154,7 @@ final class StandardAdr implements AdrAlgorithm {
   /** The steps are those of two networks in the field, which agree. */
   private static int nbTrans(int current, int uplinks, double loss, AdrLimits limits) {
     int wanted = current;
-    if (uplinks >= MIN_UPLINKS_FOR_LOSS) {
+    if (uplinks >= MIN_UPLINKS) {
       if (loss < 0.05) {
         wanted = 1 + current / 3;
       } else if (loss >= 0.3) {
