@@ -1,5 +1,6 @@
 package io.lorikeet.node.kubernetes;
 
+import java.io.File;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -10,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -85,9 +87,15 @@ final class PodProcess implements AutoCloseable {
       command.add(kubernetes + "api-token-path=" + account.token());
       command.add(kubernetes + "pod-namespace-path=" + account.namespace());
     }
-    command.addAll(
-        List.of("-cp", System.getProperty("java.class.path"), "io.lorikeet.node.Main", "node"));
+    command.addAll(List.of("-cp", imageClassPath(), "io.lorikeet.node.Main", "node"));
     return command;
+  }
+
+  /** The container image has no MQTT broker: a node must do without its classes. */
+  private static String imageClassPath() {
+    return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+        .filter(entry -> !entry.contains("embedded-mqtt") && !entry.contains("hivemq-community"))
+        .collect(Collectors.joining(File.pathSeparator));
   }
 
   private Map<String, String> environment(Map<String, String> services) {
