@@ -38,8 +38,7 @@ class AdrIT {
 
   @Test
   void aDeviceThatIsHeardWellBecomesFasterAndStays() {
-    var device =
-        network.addOtaaDevice("fast", DeviceSettings.usual().withDataRate(2).withAdr());
+    var device = network.addOtaaDevice("fast", DeviceSettings.usual().withDataRate(2).withAdr());
     device.join();
     for (int i = 0; i < 3; i++) {
       uplink(device);
