@@ -24,6 +24,7 @@ import io.lorikeet.simulator.device.SimulatedDevice;
 import io.lorikeet.simulator.forwarder.GatewaySettings;
 import io.lorikeet.simulator.forwarder.Reception;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 
 /** One device in an air of its own, with one gateway of its frequency plan. */
@@ -46,7 +47,15 @@ final class Scenario implements AutoCloseable {
    * @param revision of the regional parameters
    * @param dataRate in which the device starts
    */
-  record Setting(String plan, String version, String revision, int dataRate, Loss loss) {}
+  record Setting(String plan, String version, String revision, int dataRate, Loss loss) {
+
+    /** As the network is told of it; who does not join is built with the default channels. */
+    Map<String, ?> registered(DeviceIdentity identity) {
+      return identity instanceof DeviceIdentity.Abp11
+          ? Map.of("regional_parameters", revision, "factory_frequencies", List.of())
+          : Map.of("regional_parameters", revision);
+    }
+  }
 
   private Scenario(String devId, Region region, RadioWorld world, SimulatedDevice device) {
     this.devId = devId;
@@ -106,7 +115,10 @@ final class Scenario implements AutoCloseable {
         .createDevice(
             TestNetwork.APP,
             new DeviceRegistration.Regional(
-                registration, setting.version(), setting.plan(), setting.revision()));
+                registration,
+                setting.version(),
+                setting.plan(),
+                setting.registered(identity)));
     var region = region(setting);
     var world = RadioWorld.start(SimulatedTime.real(), LinkModel.equal(LINK), number);
     world.setLoss(setting.loss());

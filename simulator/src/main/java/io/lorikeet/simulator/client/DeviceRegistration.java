@@ -87,10 +87,10 @@ public sealed interface DeviceRegistration {
    * A device of another version or region.
    *
    * @param version of LoRaWAN, as {@code 1.0.4}
-   * @param regionalParameters the revision, as {@code RP001-1.0.3A}
+   * @param settings more fields, as {@code regional_parameters}
    */
   record Regional(
-      DeviceRegistration device, String version, String frequencyPlan, String regionalParameters)
+      DeviceRegistration device, String version, String frequencyPlan, Map<String, ?> settings)
       implements DeviceRegistration {
 
     @Override
@@ -108,7 +108,7 @@ public sealed interface DeviceRegistration {
       var json = device.toJson();
       json.put("lorawan_version", version);
       json.put("frequency_plan", frequencyPlan);
-      json.put("regional_parameters", regionalParameters);
+      json.putAll(settings);
       return json;
     }
   }
