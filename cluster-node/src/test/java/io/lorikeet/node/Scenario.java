@@ -115,10 +115,7 @@ final class Scenario implements AutoCloseable {
         .createDevice(
             TestNetwork.APP,
             new DeviceRegistration.Regional(
-                registration,
-                setting.version(),
-                setting.plan(),
-                setting.registered(identity)));
+                registration, setting.version(), setting.plan(), setting.registered(identity)));
     var region = region(setting);
     var world = RadioWorld.start(SimulatedTime.real(), LinkModel.equal(LINK), number);
     world.setLoss(setting.loss());

@@ -165,7 +165,14 @@ class ChannelChoiceTest {
     void join(Payload cfList) {
       var accept =
           new JoinAcceptContents(
-              1, new NetId(0), DevAddr.parse("01abcdef"), 0, region.rx2DataRate(), false, 1, cfList);
+              1,
+              new NetId(0),
+              DevAddr.parse("01abcdef"),
+              0,
+              region.rx2DataRate(),
+              false,
+              1,
+              cfList);
       session = Session.joined(accept, new Secrets.Of10(new SessionKeys10(KEY, KEY)), region);
       adr.reset(session.firstChannels());
     }
