@@ -9,6 +9,7 @@ import io.lorikeet.protocol.id.GatewayEui;
 import io.lorikeet.protocol.radio.Modulation;
 import io.lorikeet.protocol.radio.TimeOnAir;
 import io.lorikeet.simulator.EventLoop;
+import io.lorikeet.simulator.Recorder;
 import io.lorikeet.simulator.SimulatedTime;
 import io.lorikeet.simulator.device.DeviceIdentity;
 import io.lorikeet.simulator.device.DeviceMemory;
@@ -37,6 +38,8 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class RadioWorld implements AutoCloseable {
 
+  private static final int HEARD_KEPT = 10_000;
+
   private final EventLoop loop;
   private final SplittableRandom random;
   private final Medium medium = new Medium();
@@ -46,6 +49,7 @@ public final class RadioWorld implements AutoCloseable {
   private final Map<SimulatedDevice, DevAddr> addresses = new HashMap<>();
   private final OpenWindows windows = new OpenWindows();
   private final Map<Emission, List<Radio.Listening>> receptions = new HashMap<>();
+  private final Recorder<Reception> heard = new Recorder<>(HEARD_KEPT);
   private LinkModel links;
   private Loss loss = Loss.NONE;
 
@@ -94,6 +98,11 @@ public final class RadioWorld implements AutoCloseable {
 
   public List<SimulatedDevice> devices() {
     return List.copyOf(devices.values());
+  }
+
+  /** What gateways have heard, each on its own, oldest first; the newest 10,000. */
+  public List<Reception> heard() {
+    return heard.list();
   }
 
   public void setLinks(LinkModel others) {
@@ -169,14 +178,16 @@ public final class RadioWorld implements AutoCloseable {
       for (var gateway : gateways.values()) {
         var link = links.between(device.devEui(), gateway.eui());
         if (link.isPresent() && random.nextDouble() >= loss.up()) {
-          gateway.receive(
+          var reception =
               new Reception(
                   end,
                   frequencyHz,
                   modulation,
                   link.get().rssi() + powerDb,
                   link.get().snr() + powerDb,
-                  phy));
+                  phy);
+          heard.add(reception);
+          gateway.receive(reception);
         }
       }
     }
