@@ -25,6 +25,7 @@ import io.lorikeet.simulator.forwarder.SimulatedGateway;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,6 +49,7 @@ public final class RadioWorld implements AutoCloseable {
   private final Map<DevAddr, Set<SimulatedDevice>> addressed = new HashMap<>();
   private final Map<SimulatedDevice, DevAddr> addresses = new HashMap<>();
   private final OpenWindows windows = new OpenWindows();
+  private final Set<SimulatedDevice> always = new LinkedHashSet<>();
   private final Map<Emission, List<Radio.Listening>> receptions = new HashMap<>();
   private final Recorder<Reception> heard = new Recorder<>(HEARD_KEPT);
   private LinkModel links;
@@ -143,6 +145,11 @@ public final class RadioWorld implements AutoCloseable {
     }
 
     @Override
+    public void listenAlways(SimulatedDevice device) {
+      always.add(device);
+    }
+
+    @Override
     public void addressed(SimulatedDevice device, DevAddr devAddr) {
       var before = Optional.ofNullable(addresses.put(device, devAddr));
       before.ifPresent(old -> addressed.get(old).remove(device));
@@ -153,7 +160,7 @@ public final class RadioWorld implements AutoCloseable {
     public void onStart(Emission emission) {
       overhear(emission);
       var listeners = new ArrayList<Listening>();
-      for (var listening : windows.hearing(emission)) {
+      for (var listening : hearing(emission)) {
         if (reaches(emission, listening) && listening.device().onReceptionStart(listening)) {
           listeners.add(listening);
         }
@@ -190,6 +197,20 @@ public final class RadioWorld implements AutoCloseable {
           gateway.receive(reception);
         }
       }
+    }
+
+    /** Windows after uplinks come first: a device that is busy with one hears nothing else. */
+    private List<Listening> hearing(Emission emission) {
+      var hearing = new ArrayList<>(windows.hearing(emission));
+      var request = emission.request();
+      if (request.invertedIq()) {
+        always.stream()
+            .flatMap(device -> device.always().stream())
+            .filter(its -> its.frequencyHz() == request.frequencyHz())
+            .filter(its -> its.modulation().equals(request.modulation()))
+            .forEach(hearing::add);
+      }
+      return hearing;
     }
 
     private boolean reaches(Emission emission, Listening listening) {

@@ -121,4 +121,25 @@ public sealed interface DeviceRegistration {
     json.put("frequency_plan", "EU_863_870");
     return json;
   }
+
+  /** A device that is not of class A. */
+  record InClass(String deviceClass, DeviceRegistration device) implements DeviceRegistration {
+
+    @Override
+    public String devId() {
+      return device.devId();
+    }
+
+    @Override
+    public DevEui devEui() {
+      return device.devEui();
+    }
+
+    @Override
+    public Map<String, Object> toJson() {
+      var json = device.toJson();
+      json.put("class", deviceClass);
+      return json;
+    }
+  }
 }

@@ -154,7 +154,8 @@ public final class SimulatedDevice {
    * @return whether it listens
    */
   public boolean onReceptionStart(Radio.Listening listening) {
-    if (stopped || listening.cycle() != cycle || receiving || found != Inbox.Found.NOTHING) {
+    boolean has = listening.window() != Window.RXC && found != Inbox.Found.NOTHING;
+    if (stopped || listening.cycle() != cycle || receiving || has) {
       return false;
     }
     receiving = true;
@@ -167,7 +168,12 @@ public final class SimulatedDevice {
       return;
     }
     receiving = false;
-    found = inbox.hear(phy, listening.window(), asked);
+    var heard = inbox.hear(phy, listening.window(), asked);
+    if (listening.window() == Window.RXC && heard != Inbox.Found.ACKNOWLEDGEMENT) {
+      heardBetween(heard);
+      return;
+    }
+    found = heard;
     if (found == Inbox.Found.JOIN_ACCEPT) {
       state.session().ifPresent(known -> radio.addressed(this, known.devAddr));
     }
@@ -177,6 +183,36 @@ public final class SimulatedDevice {
     if (found != Inbox.Found.NOTHING || windowsOver) {
       closeWindows();
     }
+  }
+
+  /** What was sent without an uplink is no answer to one. */
+  private void heardBetween(Inbox.Found heard) {
+    if (heard != Inbox.Found.NOTHING) {
+      observer.onMemory(this);
+    }
+    if (windowsOver) {
+      closeWindows();
+    }
+  }
+
+  /** Turns class C on: it listens whenever it does not send. */
+  public void listenAlways() {
+    loop.execute(() -> radio.listenAlways(this));
+  }
+
+  /** Where it listens all the time: in the parameters of RX2. On the loop. */
+  public Optional<Radio.Listening> always() {
+    return state
+        .session()
+        .map(
+            session ->
+                new Radio.Listening(
+                    this,
+                    cycle,
+                    Window.RXC,
+                    loop.now(),
+                    session.rx.rx2FrequencyHz(),
+                    state.region.dataRate(session.rx.rx2DataRate())));
   }
 
   /** A data frame for its address is in the air, whether it listens or not. On the loop. */
