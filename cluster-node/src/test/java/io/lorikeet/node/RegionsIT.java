@@ -22,6 +22,7 @@ import io.lorikeet.simulator.forwarder.Reception;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
@@ -53,6 +54,8 @@ class RegionsIT {
 
   @TempDir static Path data;
 
+  private static final List<Scenario> ALL = new ArrayList<>();
+
   private static TestNetwork network;
   private static UplinkLog application;
   private static MqttSubscriber subscriber;
@@ -83,12 +86,14 @@ class RegionsIT {
             "eu868-personal",
             DevAddr.parse("01000021"),
             new Scenario.Setting("EU_863_870", "1.1.0", "RP001-1.1B", 2, Loss.NONE));
+    ALL.add(eu868Personal);
     little = otaa(7, "little-loss", "EU_863_870", "1.0.3", "RP001-1.0.3A", 2, LITTLE);
     much = otaa(8, "much-loss", "EU_863_870", "1.0.4", "RP002-1.0.4", 2, MUCH);
-    clean().forEach(scenario -> scenario.send(UPLINKS, 2));
+    List.of(eu868, us915, us915Old, as923, cn470, eu868Personal)
+        .forEach(scenario -> scenario.send(UPLINKS, 2));
     little.send(UPLINKS, 4);
     much.send(12, 6);
-    all().forEach(RegionsIT::queueWhenJoined);
+    ALL.forEach(RegionsIT::queueWhenJoined);
   }
 
   private static Scenario otaa(
@@ -99,16 +104,11 @@ class RegionsIT {
       String revision,
       int dataRate,
       Loss loss) {
-    return Scenario.otaa(
-        network, number, devId, new Scenario.Setting(plan, version, revision, dataRate, loss));
-  }
-
-  private static List<Scenario> clean() {
-    return List.of(eu868, us915, us915Old, as923, cn470, eu868Personal);
-  }
-
-  private static List<Scenario> all() {
-    return List.of(eu868, us915, us915Old, as923, cn470, eu868Personal, little, much);
+    var scenario =
+        Scenario.otaa(
+            network, number, devId, new Scenario.Setting(plan, version, revision, dataRate, loss));
+    ALL.add(scenario);
+    return scenario;
   }
 
   private static void queueWhenJoined(Scenario scenario) {
@@ -118,7 +118,7 @@ class RegionsIT {
 
   @AfterAll
   static void stopAll() {
-    all().forEach(Scenario::close);
+    ALL.forEach(Scenario::close);
     subscriber.close();
     network.close();
   }
