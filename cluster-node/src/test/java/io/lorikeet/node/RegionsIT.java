@@ -92,7 +92,7 @@ class RegionsIT {
     List.of(eu868, us915, us915Old, as923, cn470, eu868Personal)
         .forEach(scenario -> scenario.send(UPLINKS, 2));
     little.send(UPLINKS, 4);
-    much.send(12, 6);
+    much.send(8, 8);
     ALL.forEach(RegionsIT::queueWhenJoined);
   }
 
