@@ -73,8 +73,8 @@ final class ChaosRun {
   }
 
   private Verdict trial(Stage stage, Fault fault) throws Exception {
-    say.accept("");
-    say.accept(fault.what());
+    stage.say("");
+    stage.say(fault.what());
     stage.renewGateways();
     stage.pause(BEFORE);
     long from = stage.now();

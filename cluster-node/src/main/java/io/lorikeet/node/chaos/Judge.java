@@ -3,12 +3,10 @@ package io.lorikeet.node.chaos;
 import io.lorikeet.node.chaos.Incident.Kind;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /** Holds what was seen against what was demanded. Knows nothing of the nodes. */
 final class Judge {
@@ -18,9 +16,6 @@ final class Judge {
    * keep it because the frame's entities were on a node that had died before.
    */
   static final Duration SURVIVED = Duration.ofSeconds(15);
-
-  /** An uplink that is delivered sooner did not have to wait for anything to recover. */
-  private static final long WAITED_NANOS = TimeUnit.SECONDS.toNanos(2);
 
   private static final int SHOWN = 5;
 
@@ -56,7 +51,7 @@ final class Judge {
             count(evidence, Kind.F_CNT_TWICE),
             count(evidence, Kind.F_CNT_DOWN_REUSED),
             count(evidence, Kind.DEV_NONCE_REUSED),
-            gap(evidence),
+            Gaps.after(evidence.deaths(), evidence.uplinks()),
             evidence.answers().missedRx1(),
             evidence.downlinksAccepted(),
             evidence.downlinksHeard());
@@ -73,22 +68,26 @@ final class Judge {
           case ALL_ACKNOWLEDGED -> figures.lostAcknowledged();
         };
     if (missing > 0) {
-      violations.add("%d lost (expected: %s)".formatted(missing, demands.delivered()));
+      violations.add(
+          "%d lost (expected: %s): %s"
+              .formatted(
+                  missing,
+                  demands.delivered(),
+                  missing(evidence.uplinks(), demands, evidence)));
     }
     if (figures.lostAcknowledged() > 0) {
       violations.add(figures.lostAcknowledged() + " acknowledged to the device and lost");
     }
     demands
         .back()
-        .filter(limit -> figures.gap().filter(gap -> gap.compareTo(limit) > 0).isPresent())
+        .filter(limit -> figures.gaps().longest().filter(its -> its.compareTo(limit) > 0).isPresent())
         .ifPresent(
             limit ->
                 violations.add(
-                    String.format(
-                        Locale.ROOT,
-                        "devices of a dead node served again after %.1f s (expected: %d s)",
-                        figures.gap().orElseThrow().toMillis() / 1000.0,
-                        limit.toSeconds())));
+                    "a device of a dead node served again after %s (expected: %d s)"
+                        .formatted(
+                            Gaps.seconds(figures.gaps().longest().orElseThrow()),
+                            limit.toSeconds())));
     long after =
         evidence.uplinks().stream()
             .filter(its -> its.deliveredNanos().isEmpty())
@@ -125,43 +124,36 @@ final class Judge {
   /** Whether one of the nodes that acknowledged the uplink lived on for long enough. */
   private static boolean survived(Uplinks.Seen uplink, List<Stage.Death> deaths) {
     return uplink.receipts().stream()
-        .anyMatch(
-            receipt ->
-                deaths.stream()
-                    .noneMatch(
-                        death ->
-                            death.node() == receipt.node()
-                                && death.nanos() >= receipt.nanos()
-                                && death.nanos() - receipt.nanos() < SURVIVED.toNanos()));
+        .anyMatch(receipt -> deaths.stream().noneMatch(death -> takes(death, receipt)));
   }
 
-  /**
-   * For each death and each device, the first uplink after the death that is delivered: if it had
-   * to wait, the device was without service until then. The longest of these times.
-   */
-  private static Optional<Duration> gap(Evidence evidence) {
-    return evidence.deaths().stream()
-        .flatMap(death -> backAfter(death, evidence.uplinks()).stream())
-        .max(Duration::compareTo);
+  private static boolean takes(Stage.Death death, Uplinks.Receipt receipt) {
+    return death.node() == receipt.node()
+        && receipt.nanos() > death.nanos() - SURVIVED.toNanos()
+        && receipt.nanos() < death.backNanos();
   }
 
-  private static Optional<Duration> backAfter(Stage.Death death, List<Uplinks.Seen> uplinks) {
-    Map<Integer, Uplinks.Seen> firsts = new HashMap<>();
-    for (var uplink : uplinks) {
-      var delivered = uplink.deliveredNanos();
-      if (delivered.filter(at -> at >= death.nanos()).isPresent()) {
-        firsts.merge(
-            uplink.key().device(),
-            uplink,
-            (one, other) ->
-                one.deliveredNanos().orElseThrow() <= other.deliveredNanos().orElseThrow()
-                    ? one
-                    : other);
-      }
-    }
-    return firsts.values().stream()
-        .filter(its -> its.deliveredNanos().orElseThrow() - its.sentNanos() > WAITED_NANOS)
-        .map(its -> Duration.ofNanos(its.deliveredNanos().orElseThrow() - death.nanos()))
-        .max(Duration::compareTo);
+  /** The first of what is missing, for people. */
+  private static String missing(List<Uplinks.Seen> uplinks, Demands demands, Evidence evidence) {
+    long start = evidence.uplinks().get(0).sentNanos();
+    return uplinks.stream()
+        .filter(its -> its.deliveredNanos().isEmpty())
+        .filter(
+            its ->
+                switch (demands.delivered()) {
+                  case ALL_SENT -> true;
+                  case ALL_RECEIVED -> survived(its, evidence.deaths());
+                  case ALL_ACKNOWLEDGED -> its.acknowledged();
+                })
+        .limit(SHOWN)
+        .map(
+            its ->
+                String.format(
+                    Locale.ROOT,
+                    "%s/%d sent at %.1f s",
+                    Population.devId(its.key().device()),
+                    its.key().fCnt(),
+                    (its.sentNanos() - start) / 1e9))
+        .collect(Collectors.joining(", "));
   }
 }

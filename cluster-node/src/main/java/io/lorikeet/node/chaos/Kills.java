@@ -39,7 +39,7 @@ record Kills(Duration time) implements Fault {
       stage.dies(node);
       node.kill();
       stage.pause(DEAD);
-      node.start();
+      stage.startAgain(node);
       stage.awaitWell();
       stage.pause(Duration.ofNanos(Math.max(0, next - System.nanoTime())));
     }

@@ -64,12 +64,17 @@ final class Stage implements AutoCloseable {
   private final Traffic traffic;
   private final JoinProbe joins;
   private final Downlinks downlinks;
+  private final Timeline timeline;
   private final NetworkClient admin;
   private Optional<Long> over = Optional.empty();
   private int gatewaysMade;
 
-  /** A node stops serving, from one moment to the next. */
-  record Death(int node, long nanos) {}
+  /**
+   * A node stops serving, from one moment to the next.
+   *
+   * @param backNanos when it was started again; {@code Long.MAX_VALUE} if it was not
+   */
+  record Death(int node, long nanos, long backNanos) {}
 
   /** Starts all of it; nothing is sent yet. */
   static Stage open(
@@ -126,6 +131,8 @@ final class Stage implements AutoCloseable {
               scale.devices(),
               random.split());
       open.push(downlinks);
+      timeline = new Timeline(data.resolve("timeline.csv"), witness);
+      open.push(timeline);
       open.push(new Health(cluster.nodes(), gateways));
       open.push(new Attackers(world.loop(), this::simulated, joins, recordings));
     } catch (IOException | RuntimeException e) {
@@ -216,6 +223,7 @@ final class Stage implements AutoCloseable {
 
   void say(String line) {
     say.accept(line);
+    timeline.note(line);
   }
 
   /** The simulation's time. */
@@ -229,7 +237,16 @@ final class Stage implements AutoCloseable {
 
   /** Writes down that this node serves no more from now on. */
   void dies(LocalNode node) {
-    deaths.add(new Death(node.number(), now()));
+    deaths.add(new Death(node.number(), now(), Long.MAX_VALUE));
+  }
+
+  private void start(LocalNode node) {
+    deaths.replaceAll(
+        its ->
+            its.node() == node.number() && its.backNanos() == Long.MAX_VALUE
+                ? new Death(its.node(), its.nanos(), now())
+                : its);
+    node.start();
   }
 
   List<Death> deaths() {
@@ -258,7 +275,7 @@ final class Stage implements AutoCloseable {
       incidents.add(Incident.Kind.NOT_STOPPED, now(), "node " + node.number());
       node.kill();
     }
-    node.start();
+    start(node);
   }
 
   /** Starts again all nodes that have ended, until none has for a while. */
@@ -268,7 +285,7 @@ final class Stage implements AutoCloseable {
       for (var node : cluster.nodes()) {
         if (!node.isAlive()) {
           say("node " + node.number() + " has ended and is started again");
-          node.start();
+          start(node);
           quiet = System.nanoTime() + ENDED.toNanos();
         }
       }

@@ -23,6 +23,7 @@ final class Uplinks {
   private final Map<Long, String> idByTag = new HashMap<>();
   private final Map<Integer, Long> highestDelivered = new HashMap<>();
   private long deliveries;
+  private long first;
 
   /** An uplink, however often it was sent. */
   record Key(int device, long fCnt) {}
@@ -100,11 +101,19 @@ final class Uplinks {
       return;
     }
     trace.get().deliveredNanos = Optional.of(nanos);
+    first++;
     long highest = highestDelivered.getOrDefault(key.device(), -1L);
     if (key.fCnt() < highest) {
       incidents.add(Incident.Kind.OUT_OF_ORDER, nanos, key + " after " + highest);
     }
     highestDelivered.put(key.device(), Math.max(highest, key.fCnt()));
+  }
+
+  /** How many uplinks were sent, and delivered, each once. */
+  record Totals(long sent, long delivered) {}
+
+  synchronized Totals totals() {
+    return new Totals(traces.size(), first);
   }
 
   /** How many deliveries there were, repetitions included. */

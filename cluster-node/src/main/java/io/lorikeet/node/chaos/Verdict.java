@@ -1,8 +1,6 @@
 package io.lorikeet.node.chaos;
 
-import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * What became of one fault.
@@ -23,7 +21,7 @@ record Verdict(Fault fault, Figures figures, List<String> violations) {
    * @param fCntTwice counters accepted twice
    * @param fCntDown counters of downlinks used twice
    * @param devNonce DevNonces accepted twice
-   * @param gap the longest until a device of a dead node was served again; empty if none waited
+   * @param gaps how long devices of dead nodes waited
    * @param rx1Missed share of confirmed uplinks not answered in RX1, 0 to 1
    * @param downlinksAccepted by the API
    * @param downlinksHeard by devices
@@ -38,7 +36,7 @@ record Verdict(Fault fault, Figures figures, List<String> violations) {
       long fCntTwice,
       long fCntDown,
       long devNonce,
-      Optional<Duration> gap,
+      Gaps gaps,
       double rx1Missed,
       long downlinksAccepted,
       long downlinksHeard) {

@@ -1,6 +1,5 @@
 package io.lorikeet.node.chaos;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 
@@ -42,16 +41,15 @@ final class VerdictTable {
               its.fCntTwice(),
               its.fCntDown(),
               its.devNonce(),
-              its.gap().map(VerdictTable::seconds).orElse("-"),
+              its.gaps().longest().map(Gaps::seconds).orElse("-"),
               String.format(Locale.ROOT, "%.2f %%", 100 * its.rx1Missed()),
               its.downlinksHeard() + "/" + its.downlinksAccepted()));
+      if (!its.gaps().waits().isEmpty()) {
+        text.append("      ").append(its.gaps()).append('\n');
+      }
       verdict.violations().forEach(what -> text.append("      ").append(what).append('\n'));
     }
     return text.toString();
-  }
-
-  private static String seconds(Duration time) {
-    return String.format(Locale.ROOT, "%.1f s", time.toMillis() / 1000.0);
   }
 
   private static String row(Object... cells) {
