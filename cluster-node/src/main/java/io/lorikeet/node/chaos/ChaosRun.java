@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 
@@ -17,6 +18,7 @@ final class ChaosRun {
   private static final Duration SETTLED = Duration.ofSeconds(15);
   private static final Duration LONGEST_SETTLING = Duration.ofSeconds(120);
   private static final Duration LOOK = Duration.ofMillis(500);
+  private static final int SHOWN = 20;
 
   private final Scale scale;
   private final List<Fault> faults;
@@ -91,6 +93,7 @@ final class ChaosRun {
     stage.traffic().stop();
     long to = stage.now();
     settle(stage, from);
+    tellLost(stage, from);
     return Judge.judge(
         fault,
         new Judge.Evidence(
@@ -101,6 +104,39 @@ final class ChaosRun {
             stage.downlinks().accepted() - accepted,
             stage.witness().downlinks() - heard,
             stage.overNanos().filter(at -> at > from)));
+  }
+
+  /** Says of the first that are lost what else is known. */
+  private static void tellLost(Stage stage, long from) {
+    var all = stage.witness().uplinks().between(from, stage.now());
+    var lost = all.stream().filter(its -> its.deliveredNanos().isEmpty()).toList();
+    if (lost.isEmpty()) {
+      return;
+    }
+    var logged = stage.logged();
+    for (var its : lost.subList(0, Math.min(SHOWN, lost.size()))) {
+      var name = Population.devId(its.key().device()) + "/" + its.key().fCnt();
+      stage.say(
+          String.format(
+              Locale.ROOT,
+              "lost: %s, sent at %.1f s, taken by nodes %s, %s, %s",
+              name,
+              (its.sentNanos() - from) / 1e9,
+              its.receipts().stream().map(Uplinks.Receipt::node).toList(),
+              logged.contains(name) ? "the log has it" : "not in the log",
+              next(its, all)
+                  .map(at -> String.format(Locale.ROOT, "next at %.1f s", (at - from) / 1e9))
+                  .orElse("no later one delivered")));
+    }
+  }
+
+  /** When a later uplink of the device was first delivered. */
+  private static Optional<Long> next(Uplinks.Seen lost, List<Uplinks.Seen> all) {
+    return all.stream()
+        .filter(its -> its.key().device() == lost.key().device())
+        .filter(its -> its.key().fCnt() > lost.key().fCnt())
+        .flatMap(its -> its.deliveredNanos().stream())
+        .min(Long::compare);
   }
 
   /** Until all is delivered and devices have ended what they began, or nothing comes any more. */

@@ -11,7 +11,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * How long devices were without service after a node had died: for each device the first uplink
- * after the death that is delivered; if that had to wait, the device was without service until then.
+ * after the death that is delivered; if that had to wait, the device was without service until
+ * then.
  *
  * @param waits from the death until service was back, shortest first
  */

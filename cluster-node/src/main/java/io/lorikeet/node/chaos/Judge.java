@@ -71,16 +71,15 @@ final class Judge {
       violations.add(
           "%d lost (expected: %s): %s"
               .formatted(
-                  missing,
-                  demands.delivered(),
-                  missing(evidence.uplinks(), demands, evidence)));
+                  missing, demands.delivered(), missing(evidence.uplinks(), demands, evidence)));
     }
     if (figures.lostAcknowledged() > 0) {
       violations.add(figures.lostAcknowledged() + " acknowledged to the device and lost");
     }
     demands
         .back()
-        .filter(limit -> figures.gaps().longest().filter(its -> its.compareTo(limit) > 0).isPresent())
+        .filter(
+            limit -> figures.gaps().longest().filter(its -> its.compareTo(limit) > 0).isPresent())
         .ifPresent(
             limit ->
                 violations.add(

@@ -9,11 +9,19 @@ import io.lorikeet.simulator.client.NetworkClient;
 import io.lorikeet.simulator.device.DeviceIdentity;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.SplittableRandom;
 
 /** The ABP devices of a run; index i has the DevAddr {@code 01000000 + i}. */
 final class Population {
+
+  /**
+   * FSK, in both windows: an acknowledgement takes 4 ms. With LoRa three gateways could not send
+   * those of 40 uplinks a second, and each in RX2 with SF12, of a second and more, would keep the
+   * gateways from sending the next ones in RX1.
+   */
+  static final int DATA_RATE = 7;
 
   private static final int FIRST_ADDRESS = 0x0100_0000;
   private static final String PREFIX = "device-";
@@ -38,8 +46,8 @@ final class Population {
     var registrations = new ArrayList<DeviceRegistration>();
     for (int i = 0; i < devices.size(); i++) {
       var its = devices.get(i);
-      registrations.add(
-          new DeviceRegistration.Abp(devId(i), its.devEui(), its.devAddr(), its.keys()));
+      var device = new DeviceRegistration.Abp(devId(i), its.devEui(), its.devAddr(), its.keys());
+      registrations.add(new DeviceRegistration.With(device, Map.of("rx2_data_rate", DATA_RATE)));
     }
     network.createDevices(application, registrations);
   }

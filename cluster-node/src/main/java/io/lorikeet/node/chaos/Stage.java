@@ -26,6 +26,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -36,11 +37,6 @@ import java.util.function.Consumer;
 final class Stage implements AutoCloseable {
 
   static final int NODES = 3;
-
-  /**
-   * FSK: acknowledgements of 4 ms, so that neither airtime nor duty cycle of three is the limit.
-   */
-  private static final int DATA_RATE = 7;
 
   private static final String APPLICATION = "chaos";
   private static final long GATEWAY_BASE = 0x02a0_00cc_0000_0000L;
@@ -66,6 +62,7 @@ final class Stage implements AutoCloseable {
   private final Downlinks downlinks;
   private final Timeline timeline;
   private final NetworkClient admin;
+  private final List<NetworkClient> admins;
   private Optional<Long> over = Optional.empty();
   private int gatewaysMade;
 
@@ -124,9 +121,10 @@ final class Stage implements AutoCloseable {
               APPLICATION + "/devices/#",
               witness::onMessage));
       traffic = new Traffic(world.loop(), devices(population), scale.rate(), random.split());
+      admins = cluster.nodes().stream().map(node -> client(node.number(), adminKey)).toList();
       downlinks =
           new Downlinks(
-              cluster.nodes().stream().map(node -> client(node.number(), adminKey)).toList(),
+              admins,
               APPLICATION,
               scale.devices(),
               random.split());
@@ -167,7 +165,7 @@ final class Stage implements AutoCloseable {
   }
 
   private List<SimulatedDevice> devices(Population population) {
-    var settings = DeviceSettings.usual().withDataRate(DATA_RATE);
+    var settings = DeviceSettings.usual().withDataRate(Population.DATA_RATE);
     var devices = new ArrayList<SimulatedDevice>();
     for (var identity : population.devices()) {
       devices.add(world.addDevice(identity, settings, DeviceMemory.blank(), witness.ofDevices()));
@@ -233,6 +231,11 @@ final class Stage implements AutoCloseable {
 
   void pause(Duration time) throws InterruptedException {
     TimeUnit.NANOSECONDS.sleep(time.toNanos());
+  }
+
+  /** What the network has in its log of uplinks, as the API of any node that answers tells it. */
+  Set<String> logged() {
+    return Logged.of(admins, APPLICATION);
   }
 
   /** Writes down that this node serves no more from now on. */

@@ -56,7 +56,8 @@ class JudgeTest {
     uplinks.received(key(1, 0), 2, seconds(99));
 
     assertThat(judge(KILLS).violations())
-        .containsExactly("1 lost (expected: nothing lost that a survivor had): device-1/0 sent at 0.0 s");
+        .containsExactly(
+            "1 lost (expected: nothing lost that a survivor had): device-1/0 sent at 0.0 s");
   }
 
   @Test

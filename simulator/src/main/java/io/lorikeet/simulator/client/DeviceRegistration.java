@@ -80,6 +80,36 @@ public sealed interface DeviceRegistration {
     }
   }
 
+  /**
+   * Any of these with further settings.
+   *
+   * @param settings as the API names them
+   */
+  record With(DeviceRegistration device, Map<String, Object> settings)
+      implements DeviceRegistration {
+
+    public With {
+      settings = Map.copyOf(settings);
+    }
+
+    @Override
+    public String devId() {
+      return device.devId();
+    }
+
+    @Override
+    public DevEui devEui() {
+      return device.devEui();
+    }
+
+    @Override
+    public Map<String, Object> toJson() {
+      var json = new LinkedHashMap<>(device.toJson());
+      json.putAll(settings);
+      return json;
+    }
+  }
+
   private static Map<String, Object> common(DeviceRegistration device) {
     var json = new LinkedHashMap<String, Object>();
     json.put("dev_id", device.devId());
