@@ -15,7 +15,11 @@ public interface Directory {
   enum Kind {
     APPLICATION,
     DEVICE,
-    GATEWAY
+    GATEWAY,
+    /**
+     * Devices for which a downlink waits that needs no uplink; the owner is one of a few shares.
+     */
+    WAITING
   }
 
   String NO_OWNER = "";

@@ -173,7 +173,11 @@ public final class NetworkActors implements Network {
                         EndDevice.create(
                             EndDeviceId.ofEntityId(its.getEntityId()),
                             settings,
-                            new EndDevice.Neighbours(sessions, logs, logSettings)))
+                            new EndDevice.Neighbours(
+                                sessions,
+                                logs,
+                                logSettings,
+                                new EndDevice.Outside(ports.directory(), ports.clock()))))
                 .withRole(Role.HANDLER.text()));
   }
 
@@ -195,6 +199,11 @@ public final class NetworkActors implements Network {
               ApplicationLog.entityId(new LogStore.LogId(applicationId, partition)),
               new ApplicationLog.Wake()));
     }
+  }
+
+  /** Wakes a device for which downlinks wait. */
+  public void wakeDevice(String entityId) {
+    endDevices.tell(new ShardingEnvelope<>(entityId, EndDevice.wake()));
   }
 
   /** Over how many partitions each application's log is spread. */

@@ -136,6 +136,18 @@ final class TestNetwork implements AutoCloseable {
     return world.addDevice(identity, DeviceSettings.usual());
   }
 
+  /** One that listens whenever it does not send. */
+  SimulatedDevice addClassCDevice(String devId, DevAddr devAddr) {
+    var identity = new DeviceIdentity.Abp(devEui(), devAddr, new SessionKeys10(key(), key()));
+    admin.createDevice(
+        APP,
+        new DeviceRegistration.InClass(
+            "C", new DeviceRegistration.Abp(devId, identity.devEui(), devAddr, identity.keys())));
+    var device = world.addDevice(identity, DeviceSettings.usual());
+    device.listenAlways();
+    return device;
+  }
+
   SimulatedDevice addOtaa11Device(String devId) {
     var identity =
         new DeviceIdentity.Otaa11(devEui(), new JoinEui(0x70b3d57ed0000000L), key(), key());

@@ -145,6 +145,7 @@ class DeviceMacApiTest extends ApiFixture {
                         new LinkSettings(5, 2, 1), AdrDecision.Reason.FASTER, 7.5, 20, 0))),
             Optional.of(new DeviceStatus(254, -5, NOON)),
             Optional.empty(),
+            0,
             0);
     network.sessions.put(
         DevEui.parse("0004a30b001c0553"),

@@ -136,7 +136,7 @@ class DownlinkApiTest extends ApiFixture {
             QUEUE,
             """
             {"port": 224, "payload_raw": "A", "payload_fields": {"on": true}, "confirmed": "yes",
-             "schedule": "LAST", "expires_at": "2024-05-01T11:00:00Z", "class_bc": {}}""");
+             "schedule": "LAST", "expires_at": "2024-05-01T11:00:00Z", "class_bc": 1}""");
 
     assertThat(refused.status()).isEqualTo(400);
     assertThat(refused.json().get("errors").findValuesAsText("field"))

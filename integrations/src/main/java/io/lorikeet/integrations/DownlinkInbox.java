@@ -3,6 +3,7 @@ package io.lorikeet.integrations;
 import akka.actor.typed.ActorSystem;
 import akka.pattern.Patterns;
 import io.lorikeet.actors.Network;
+import io.lorikeet.actors.handler.ClassBc;
 import io.lorikeet.actors.handler.DownlinkMessage;
 import io.lorikeet.actors.handler.EndDeviceCommand;
 import io.lorikeet.actors.handler.EndDeviceCommand.QueueDownlink;
@@ -50,10 +51,7 @@ public final class DownlinkInbox {
   private CompletionStage<Optional<String>> attempt(
       EndDeviceId device, DownlinkMessage message, Instant deadline) {
     return network
-        .thenCompose(
-            to ->
-                to.device(device, replyTo -> new QueueDownlink(message, clock.instant(), replyTo)))
-        .thenApply(DownlinkInbox::refusal)
+        .thenCompose(to -> queue(to, device, message))
         .handle(
             (refusal, failure) -> {
               if (failure == null) {
@@ -65,6 +63,25 @@ public final class DownlinkInbox {
               return Patterns.after(PAUSE, system, () -> attempt(device, message, deadline));
             })
         .thenCompose(stage -> stage);
+  }
+
+  private CompletionStage<Optional<String>> queue(
+      Network to, EndDeviceId device, DownlinkMessage message) {
+    var unknown = message.classBc().flatMap(ClassBc::unknownGateway);
+    if (unknown.isPresent()) {
+      return message
+          .classBc()
+          .get()
+          .resolved(to.directory())
+          .thenCompose(
+              found ->
+                  found.unknownGateway().isPresent()
+                      ? CompletableFuture.completedStage(
+                          Optional.of("no such gateway: " + found.unknownGateway().get()))
+                      : queue(to, device, message.with(found)));
+    }
+    return to.device(device, replyTo -> new QueueDownlink(message, clock.instant(), replyTo))
+        .thenApply(DownlinkInbox::refusal);
   }
 
   private static Optional<String> refusal(EndDeviceCommand.Reply reply) {

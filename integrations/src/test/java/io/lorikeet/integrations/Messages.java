@@ -63,7 +63,8 @@ public final class Messages {
           Payload.ofHex("0102ff"),
           true,
           DownlinkMessage.Schedule.LAST,
-          Optional.of(Instant.parse("2026-03-02T00:00:00Z")));
+          Optional.of(Instant.parse("2026-03-02T00:00:00Z")),
+          Optional.empty());
 
   private Messages() {}
 

@@ -5,6 +5,8 @@ import io.lorikeet.protocol.region.SubBand;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.OptionalLong;
+import java.util.stream.LongStream;
 
 /**
  * What a gateway transmits and has transmitted within the last hour. It is stored, so that a
@@ -45,6 +47,16 @@ public record AirtimeLedger(List<Emission> emissions) implements CborSerializabl
             its ->
                 its.startMicros() < startMicros + airtimeMicros + gapMicros
                     && startMicros < its.end() + gapMicros);
+  }
+
+  /** The first moment from {@code fromMicros} to {@code untilMicros} that is free for so long. */
+  OptionalLong firstFree(long fromMicros, long untilMicros, long airtimeMicros, long gapMicros) {
+    return LongStream.concat(
+            LongStream.of(fromMicros), emissions.stream().mapToLong(its -> its.end() + gapMicros))
+        .filter(start -> start >= fromMicros && start <= untilMicros)
+        .sorted()
+        .filter(start -> !overlaps(start, airtimeMicros, gapMicros))
+        .findFirst();
   }
 
   /** Airtime in a sub-band in any hour that {@code atMicros} belongs to, at most. */

@@ -17,6 +17,7 @@ final class ConcentratorClock {
   private static final long MAX_APART = 5_000_000;
 
   private long offset;
+  private long ahead;
   private boolean anchored;
 
   /**
@@ -30,12 +31,19 @@ final class ConcentratorClock {
       var placed = nearest(tmst + offset, network);
       if (Math.abs(placed - network) <= MAX_APART) {
         offset = placed - tmst;
+        ahead = placed - network;
         return placed;
       }
     }
     anchored = true;
     offset = network - tmst;
+    ahead = 0;
     return network;
+  }
+
+  /** Where a moment of this network's clock is, as far as the readings so far say. */
+  long at(Instant moment) {
+    return micros(moment) + ahead;
   }
 
   /** The same count of another turn, as near to {@code target} as it gets. */

@@ -14,6 +14,7 @@ import java.time.Instant;
  * @param startsAt the same moment on this network's clock, for what must be done before
  * @param powerDbm EIRP
  * @param rfChain which of the concentrator's chains transmits
+ * @param timing what sets the moment
  */
 public record DownlinkFrame(
     long transmissionId,
@@ -22,5 +23,21 @@ public record DownlinkFrame(
     long tmst,
     Instant startsAt,
     int powerDbm,
-    int rfChain)
-    implements CborSerializable {}
+    int rfChain,
+    Timing timing)
+    implements CborSerializable {
+
+  public DownlinkFrame {
+    timing = timing == null ? Timing.COUNTER : timing; // from a node that knows no other
+  }
+
+  /** What sets the moment of a transmission. */
+  public enum Timing {
+    /** The concentrator's counter. */
+    COUNTER,
+    /** {@code startsAt}, by the clock of the network: the gateway sends at once what it gets. */
+    ARRIVAL,
+    /** {@code startsAt}, by the gateway's GPS. */
+    GPS
+  }
+}

@@ -120,17 +120,17 @@ final class GatewayDownlinks {
       return refuse(events, request, Outcome.NOT_CONNECTED, replyTo);
     }
     var outcome = otherwise;
-    var end = concentrator.place(request.tmst(), request.receivedAt());
     for (var i = from; i < request.options().size(); i++) {
       var option = request.options().get(i);
-      outcome = check(state, request, option, end + option.delayMicros());
+      var moment = moment(state, request, option);
+      outcome = moment.map(its -> check(state, option, its)).orElse(Outcome.AIRTIME_CONFLICT);
       if (outcome == Outcome.ACCEPTED) {
-        var frame = frame(state, request, option);
+        var frame = frame(state, request, option, moment.orElseThrow());
         events.add(
             new AirtimeClaimed(
                 new AirtimeLedger.Emission(
                     frame.transmissionId(),
-                    end + option.delayMicros(),
+                    moment.orElseThrow().micros(),
                     option.airtimeMicros(),
                     option.radio().frequencyHz())));
         return transmit(events, new Transmission(request, i, frame, replyTo), connection.get());
@@ -145,34 +145,86 @@ final class GatewayDownlinks {
         .region(state.frequencyPlan(settings), Revision.DEFAULT);
   }
 
-  private Outcome check(
-      State state, DownlinkRequest request, DownlinkRequest.Option option, long startMicros) {
-    if (startsAt(request, option).minus(settings.lead()).isBefore(clock.instant())) {
+  /**
+   * When a frame would be on the air.
+   *
+   * @param micros on the gateway's line of time
+   * @param at on the network's clock
+   * @param latest when the gateway must have it
+   */
+  private record Moment(long micros, Instant at, Instant latest, DownlinkFrame.Timing timing) {}
+
+  /** Empty where the request leaves the moment open and there is none. */
+  private Optional<Moment> moment(
+      State state, DownlinkRequest request, DownlinkRequest.Option option) {
+    if (request.start().isEmpty()) {
+      var end = concentrator.place(request.tmst(), request.receivedAt());
+      var at = startsAt(request, option);
+      return Optional.of(
+          new Moment(
+              end + option.delayMicros(),
+              at,
+              at.minus(settings.lead()),
+              DownlinkFrame.Timing.COUNTER));
+    }
+    var start = request.start().get();
+    if (start.byGps()) {
+      return Optional.of(
+          new Moment(
+              concentrator.at(start.at()),
+              start.at(),
+              start.at().minus(settings.lead()),
+              DownlinkFrame.Timing.GPS));
+    }
+    var now = clock.instant();
+    var from = start.at().isBefore(now) ? now : start.at();
+    var fromMicros = concentrator.at(from);
+    var latest = start.until().isBefore(from) ? from : start.until();
+    var free =
+        state
+            .airtime()
+            .firstFree(fromMicros, concentrator.at(latest), option.airtimeMicros(), gapMicros());
+    return free.isPresent()
+        ? Optional.of(
+            new Moment(
+                free.getAsLong(),
+                from.plusNanos((free.getAsLong() - fromMicros) * 1_000),
+                start.until(),
+                DownlinkFrame.Timing.ARRIVAL))
+        : Optional.empty();
+  }
+
+  private long gapMicros() {
+    return settings.offAir().toNanos() / 1_000;
+  }
+
+  private Outcome check(State state, DownlinkRequest.Option option, Moment moment) {
+    if (moment.latest().isBefore(clock.instant())) {
       return Outcome.TOO_LATE;
     }
     var band = region(state).subBandOf(option.radio().frequencyHz());
     if (band.isEmpty()) {
       return Outcome.FREQUENCY_FORBIDDEN;
     }
-    if (!state.airtime().allows(band.get(), startMicros, option.airtimeMicros())) {
+    if (!state.airtime().allows(band.get(), moment.micros(), option.airtimeMicros())) {
       return Outcome.DUTY_CYCLE;
     }
-    var gap = settings.offAir().toNanos() / 1_000;
-    return state.airtime().overlaps(startMicros, option.airtimeMicros(), gap)
+    return state.airtime().overlaps(moment.micros(), option.airtimeMicros(), gapMicros())
         ? Outcome.AIRTIME_CONFLICT
         : Outcome.ACCEPTED;
   }
 
   private static DownlinkFrame frame(
-      State state, DownlinkRequest request, DownlinkRequest.Option option) {
+      State state, DownlinkRequest request, DownlinkRequest.Option option, Moment moment) {
     return new DownlinkFrame(
         state.lastTransmissionId() + 1,
         request.phy(),
         option.radio(),
         (request.tmst() + option.delayMicros()) & 0xffff_ffffL,
-        startsAt(request, option),
+        moment.at(),
         power(state, option),
-        request.rfChain());
+        request.rfChain(),
+        moment.timing());
   }
 
   private ReplyEffect<Event, State> transmit(

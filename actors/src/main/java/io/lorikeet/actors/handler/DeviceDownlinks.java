@@ -22,9 +22,13 @@ import io.lorikeet.actors.handler.EndDeviceEvent.SessionBegun;
 import io.lorikeet.actors.handler.EndDeviceNetworkCommand.Answer;
 import io.lorikeet.actors.handler.EndDeviceNetworkCommand.DeviceDownlink;
 import io.lorikeet.actors.handler.EndDeviceNetworkCommand.DownlinkOffer;
+import io.lorikeet.actors.handler.EndDeviceNetworkCommand.DownlinkResult;
 import io.lorikeet.actors.handler.EndDeviceNetworkCommand.NetworkReply;
+import io.lorikeet.actors.handler.EndDeviceNetworkCommand.NothingToOffer;
+import io.lorikeet.actors.handler.EndDeviceNetworkCommand.OfferDownlink;
 import io.lorikeet.actors.handler.EndDeviceNetworkCommand.ReportDownlink;
 import io.lorikeet.actors.handler.EndDeviceState.Present;
+import io.lorikeet.actors.handler.WaitingDownlinks.Listed;
 import io.lorikeet.protocol.crypto.DataCrypto;
 import io.lorikeet.protocol.crypto.Direction;
 import io.lorikeet.protocol.frame.FrameCounter;
@@ -45,19 +49,30 @@ final class DeviceDownlinks {
 
   private final DeviceWork work;
   private final DeviceOutbox outbox;
+  private final WaitingDownlinks waiting;
   private Optional<Window> window = Optional.empty();
   private String lastOpened = "";
 
   /** An uplink whose windows are still ahead, and who wants to hear of a downlink for it. */
-  record Window(String uplinkId, Session session, Answer answer, ActorRef<NetworkReply> replyTo) {}
+  record Window(
+      String uplinkId,
+      Session session,
+      Answer answer,
+      ActorRef<NetworkReply> replyTo,
+      Opening opening) {}
 
-  DeviceDownlinks(DeviceWork work, DeviceOutbox outbox) {
+  /** What opens a window, and when. */
+  record Opening(boolean uplink, Instant at) {}
+
+  DeviceDownlinks(DeviceWork work, DeviceOutbox outbox, WaitingDownlinks waiting) {
     this.work = work;
     this.outbox = outbox;
+    this.waiting = waiting;
   }
 
   /** From now on the head of the queue belongs to this uplink's windows. */
-  ReplyEffect<EndDeviceEvent, EndDeviceState> open(Present state, Window next, Instant at) {
+  ReplyEffect<EndDeviceEvent, EndDeviceState> open(Present state, Window next) {
+    var at = next.opening().at();
     if (next.uplinkId().equals(lastOpened)) {
       return work.effect().noReply(); // handed up twice: it has had its chance
     }
@@ -67,6 +82,22 @@ final class DeviceDownlinks {
     var events = new ArrayList<>(begun);
     events.addAll(settle(after(state, begun), next.answer(), at));
     return persistAndOffer(state, events).thenNoReply();
+  }
+
+  /** The device listens though it has not sent: what does not go now waits for another time. */
+  ReplyEffect<EndDeviceEvent, EndDeviceState> onOpportunity(Present state, OfferDownlink offer) {
+    var session = state.session(offer.devAddr());
+    if (session.isEmpty() || !WaitingDownlinks.concerns(state) || waiting.patient(state)) {
+      return work.effect().reply(offer.replyTo(), new NothingToOffer(offer.opportunityId()));
+    }
+    return open(
+        state,
+        new Window(
+            offer.opportunityId(),
+            session.get(),
+            offer.answer(),
+            offer.replyTo(),
+            new Opening(false, offer.at())));
   }
 
   /**
@@ -95,6 +126,9 @@ final class DeviceDownlinks {
     for (var expired : state.queue().expired(at)) {
       events.add(new DownlinkGivenUp(expired.id(), "expired in the queue", at));
     }
+    for (var late : after(state, events).queue().late(at)) {
+      events.add(new DownlinkGivenUp(late.id(), "its absolute time has passed", at));
+    }
     if (work.settings().failTooLarge()) {
       events.addAll(tooLarge(after(state, events), answer, at));
     }
@@ -104,6 +138,9 @@ final class DeviceDownlinks {
     }
     var item = underWay.get();
     boolean used = item.fCnt() < answer.nextFCntDown();
+    if (waiting.patient(state) && !(used && item.message().confirmed() && answer.acknowledged())) {
+      return events; // it may be on its way, or the uplink may have crossed it
+    }
     if (used && item.message().confirmed() && answer.acknowledged()) {
       events.add(new DownlinkConfirmed(item.id(), at));
     } else if (item.state() == DownlinkState.AWAITING_ACK) {
@@ -132,6 +169,7 @@ final class DeviceDownlinks {
 
   private EndDeviceEvent again(DownlinkQueue.Item item, String error, Instant at) {
     return item.attempts() >= work.settings().maxAttempts()
+            || item.message().absoluteTime().isPresent()
         ? new DownlinkGivenUp(item.id(), error + " in " + item.attempts() + " attempts", at)
         : new DownlinkReturned(item.id());
   }
@@ -142,7 +180,8 @@ final class DeviceDownlinks {
     var events = new ArrayList<>(happened);
     var offer = nextOffer(after(state, events));
     if (offer.isEmpty()) {
-      return outbox.persist(events);
+      declineOpportunity();
+      return outbox.persist(events).thenRun(waiting::arrange);
     }
     var next = offer.get();
     var open = window.orElseThrow();
@@ -150,7 +189,22 @@ final class DeviceDownlinks {
     events.add(new DownlinkTaken(next.downlinkId(), next.fCnt()));
     return outbox
         .persist(events)
-        .thenRun(stored -> open.replyTo().tell(new DownlinkOffer(open.uplinkId(), next)));
+        .thenRun(
+            stored -> {
+              open.replyTo().tell(new DownlinkOffer(open.uplinkId(), next));
+              waiting.arrange(stored);
+            });
+  }
+
+  /** Unlike the windows of an uplink it is over at once. */
+  private void declineOpportunity() {
+    window
+        .filter(open -> !open.opening().uplink())
+        .ifPresent(
+            open -> {
+              window = Optional.empty();
+              open.replyTo().tell(new NothingToOffer(open.uplinkId()));
+            });
   }
 
   /** The head of the queue, encrypted for the open window. */
@@ -166,7 +220,7 @@ final class DeviceDownlinks {
     }
     return state
         .queue()
-        .next(open.answer().maxPayload())
+        .next(open.answer().maxPayload(), message -> mayGo(state, open, message))
         .map(
             item -> {
               var message = item.message();
@@ -183,8 +237,31 @@ final class DeviceDownlinks {
                   message.port(),
                   payload,
                   message.confirmed(),
-                  state.queue().items().size() > 1);
+                  state.queue().items().size() > 1,
+                  message.classBc());
             });
+  }
+
+  /** What has a moment of its own does not go in an uplink's windows, where there is a choice. */
+  private static boolean mayGo(Present state, Window open, DownlinkMessage message) {
+    return open.opening().uplink()
+        ? !WaitingDownlinks.concerns(state) || message.absoluteTime().isEmpty()
+        : WaitingDownlinks.mayGo(message, open.opening().at());
+  }
+
+  /** Goes on with a downlink that waited for the device to stand in the list. */
+  ReplyEffect<EndDeviceEvent, EndDeviceState> onListed(EndDeviceState state, Listed listed) {
+    if (!listed.failed()) {
+      waiting.onListed();
+    }
+    var replyTo = listed.command().replyTo();
+    if (!(state instanceof Present present)) {
+      return work.reject(replyTo, EndDeviceCommand.Reason.NOT_FOUND, "the device is gone");
+    }
+    return listed.failed()
+        ? work.reject(
+            replyTo, EndDeviceCommand.Reason.UNAVAILABLE, "the store does not answer, try again")
+        : onQueue(present, listed.command());
   }
 
   ReplyEffect<EndDeviceEvent, EndDeviceState> onQueue(Present state, QueueDownlink command) {
@@ -205,6 +282,10 @@ final class DeviceDownlinks {
           command.replyTo(),
           EndDeviceCommand.Reason.QUEUE_FULL,
           "the queue holds " + DownlinkQueue.MAX_ITEMS + " downlinks, its limit");
+    }
+    if (waiting.mustList(state)) {
+      waiting.list(command);
+      return work.effect().noReply();
     }
     if (state.outboxFull()) {
       return work.reject(
@@ -244,7 +325,10 @@ final class DeviceDownlinks {
                   ? again(item.get(), "no gateway said that it transmitted it", report.at())
                   : new DownlinkGivenUp(item.get().id(), UNKNOWN_OUTCOME, report.at());
         };
-    return outbox.persist(List.of(event)).thenNoReply();
+    if (report.result() == DownlinkResult.NOT_SENT) {
+      waiting.pause(item.get(), report.at());
+    }
+    return outbox.persist(List.of(event)).thenRun(waiting::arrange).thenNoReply();
   }
 
   ReplyEffect<EndDeviceEvent, EndDeviceState> onListDownlinks(
@@ -273,6 +357,7 @@ final class DeviceDownlinks {
     }
     return work.effect()
         .persist(new DownlinksRemoved(found))
+        .thenRun(waiting::arrange)
         .thenReply(command.replyTo(), removed -> new Downlinks(List.of()));
   }
 }

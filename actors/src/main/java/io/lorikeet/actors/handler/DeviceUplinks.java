@@ -48,8 +48,11 @@ final class DeviceUplinks {
     return downlinks.open(
         state,
         new DeviceDownlinks.Window(
-            command.uplinkId(), session.get(), command.answer(), command.replyTo()),
-        frame.receivedAt());
+            command.uplinkId(),
+            session.get(),
+            command.answer(),
+            command.replyTo(),
+            new DeviceDownlinks.Opening(true, frame.receivedAt())));
   }
 
   /** A frame with port 0 is between device and network alone. */

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param confirmed whether the device is to acknowledge it
  * @param schedule where it was put in the queue
  * @param expiresAt when it is no longer worth sending
+ * @param classBc how it goes to a device that listens without having sent
  */
 public record DownlinkMessage(
     String downlinkId,
@@ -21,8 +22,20 @@ public record DownlinkMessage(
     Payload payload,
     boolean confirmed,
     Schedule schedule,
-    Optional<Instant> expiresAt)
+    Optional<Instant> expiresAt,
+    Optional<ClassBc> classBc)
     implements CborSerializable {
+
+  /** The same to other gateways or at another time. */
+  public DownlinkMessage with(ClassBc other) {
+    return new DownlinkMessage(
+        downlinkId, port, payload, confirmed, schedule, expiresAt, Optional.of(other));
+  }
+
+  /** When it is to go out, if not as soon as it can. */
+  Optional<Instant> absoluteTime() {
+    return classBc.flatMap(ClassBc::absoluteTime);
+  }
 
   /** Where a downlink goes in the queue: instead of all others, before or after them. */
   public enum Schedule {

@@ -3,11 +3,13 @@ package io.lorikeet.actors.handler;
 import io.lorikeet.actors.CborSerializable;
 import io.lorikeet.actors.handler.EndDeviceCommand.DownlinkState;
 import io.lorikeet.protocol.id.DevAddr;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /**
@@ -21,6 +23,9 @@ public record DownlinkQueue(List<Item> items, long lastFCnt, Optional<DevAddr> s
     implements CborSerializable {
 
   public static final int MAX_ITEMS = 100;
+
+  /** A moment that has just passed is still kept as well as it can be. */
+  private static final Duration LATE_AFTER = Duration.ofSeconds(1);
 
   static final DownlinkQueue EMPTY = new DownlinkQueue(List.of(), -1, Optional.empty());
 
@@ -53,12 +58,28 @@ public record DownlinkQueue(List<Item> items, long lastFCnt, Optional<DevAddr> s
     return items.stream().filter(item -> !item.open()).findFirst();
   }
 
-  /** The next to send, if nothing is under way and it fits. */
-  Optional<Item> next(int maxPayload) {
+  /** The next to send that fits and may go, if nothing is under way. */
+  Optional<Item> next(int maxPayload, Predicate<DownlinkMessage> mayGo) {
     if (underWay().isPresent()) {
       return Optional.empty();
     }
-    return items.stream().filter(item -> item.message().payload().size() <= maxPayload).findFirst();
+    return items.stream()
+        .filter(item -> item.message().payload().size() <= maxPayload)
+        .filter(item -> mayGo.test(item.message()))
+        .findFirst();
+  }
+
+  /** Whose moment has passed without them. */
+  List<Item> late(Instant now) {
+    return items.stream()
+        .filter(Item::open)
+        .filter(
+            item ->
+                item.message()
+                    .absoluteTime()
+                    .filter(at -> at.plus(LATE_AFTER).isBefore(now))
+                    .isPresent())
+        .toList();
   }
 
   List<Item> expired(Instant now) {

@@ -15,6 +15,7 @@ import akka.persistence.typed.javadsl.EventSourcedBehaviorWithEnforcedReplies;
 import akka.persistence.typed.javadsl.ReplyEffect;
 import akka.persistence.typed.javadsl.RetentionCriteria;
 import akka.persistence.typed.javadsl.SignalHandler;
+import io.lorikeet.actors.Directory;
 import io.lorikeet.actors.Restart;
 import io.lorikeet.actors.handler.DeviceOutbox.FromLog;
 import io.lorikeet.actors.handler.DeviceOutbox.LogAgain;
@@ -35,11 +36,17 @@ import io.lorikeet.actors.handler.EndDeviceNetworkCommand.HandleJoin;
 import io.lorikeet.actors.handler.EndDeviceNetworkCommand.HandleUplink;
 import io.lorikeet.actors.handler.EndDeviceNetworkCommand.JoinRefusal;
 import io.lorikeet.actors.handler.EndDeviceNetworkCommand.JoinRefused;
+import io.lorikeet.actors.handler.EndDeviceNetworkCommand.NothingToOffer;
+import io.lorikeet.actors.handler.EndDeviceNetworkCommand.OfferDownlink;
 import io.lorikeet.actors.handler.EndDeviceNetworkCommand.ReportDownlink;
 import io.lorikeet.actors.handler.EndDeviceNetworkCommand.UplinkLogged;
 import io.lorikeet.actors.handler.EndDeviceState.Absent;
 import io.lorikeet.actors.handler.EndDeviceState.Present;
+import io.lorikeet.actors.handler.WaitingDownlinks.CallDue;
+import io.lorikeet.actors.handler.WaitingDownlinks.Listed;
+import io.lorikeet.actors.handler.WaitingDownlinks.Unlist;
 import io.lorikeet.actors.networkserver.DeviceSessionCommand;
+import java.time.Clock;
 
 /**
  * The application side of one device: it holds the root keys and the key that opens payloads, and
@@ -60,12 +67,27 @@ public final class EndDevice
   public record Neighbours(
       ActorRef<ShardingEnvelope<DeviceSessionCommand>> sessions,
       ActorRef<ShardingEnvelope<ApplicationLog.Command>> logs,
-      LogSettings log) {}
+      LogSettings log,
+      Outside outside) {}
+
+  /** What it needs beside the other entities. */
+  public record Outside(Directory directory, Clock clock) {}
+
+  /** Over how many lists the devices are spread for which downlinks wait. */
+  public static final int WAITING_SHARES = 16;
+
+  /** Wakes a device for which downlinks wait; sent by whoever reads the lists. */
+  public static EndDeviceCommand wake() {
+    return new Wake();
+  }
+
+  record Wake() implements EndDeviceInternal {}
 
   private final EndDeviceSettings settings;
   private final DeviceWork work;
   private final DeviceOutbox outbox;
   private final DeviceUplinks uplinks;
+  private final WaitingDownlinks waiting;
   private final DeviceDownlinks downlinks;
   private final DeviceJoins joins;
   private final DeviceProvisioning provisioning;
@@ -88,7 +110,8 @@ public final class EndDevice
     this.settings = settings;
     this.work = new DeviceWork(id, settings, neighbours, context, timers, Effect());
     this.outbox = new DeviceOutbox(work);
-    this.downlinks = new DeviceDownlinks(work, outbox);
+    this.waiting = new WaitingDownlinks(work);
+    this.downlinks = new DeviceDownlinks(work, outbox, waiting);
     this.uplinks = new DeviceUplinks(work, outbox, downlinks);
     this.joins = new DeviceJoins(work, outbox);
     this.provisioning = new DeviceProvisioning(work, outbox);
@@ -120,6 +143,18 @@ public final class EndDevice
     if (command instanceof StoreLogged store) {
       return outbox.onStoreLogged(state, store);
     }
+    if (command instanceof Wake) {
+      return waiting.onWake(state);
+    }
+    if (command instanceof CallDue) {
+      return waiting.onCallDue(state);
+    }
+    if (command instanceof Unlist) {
+      return waiting.onUnlist(state);
+    }
+    if (command instanceof Listed done) {
+      return downlinks.onListed(state, done);
+    }
     if (state instanceof Present present) {
       return onPresent(present, command);
     }
@@ -136,6 +171,9 @@ public final class EndDevice
     }
     if (command instanceof ReportDownlink report) {
       return downlinks.onReport(state, report);
+    }
+    if (command instanceof OfferDownlink offer) {
+      return downlinks.onOpportunity(state, offer);
     }
     if (command instanceof HandleJoin join) {
       return joins.onJoin(state, join);
@@ -183,6 +221,9 @@ public final class EndDevice
           .reply(
               join.replyTo(), new JoinRefused(JoinRefusal.UNKNOWN_DEVICE, join.accept().devAddr()));
     }
+    if (command instanceof OfferDownlink offer) {
+      return Effect().reply(offer.replyTo(), new NothingToOffer(offer.opportunityId()));
+    }
     return EndDeviceCommand.replyTo(command)
         .map(
             replyTo ->
@@ -212,7 +253,12 @@ public final class EndDevice
   @Override
   public SignalHandler<EndDeviceState> signalHandler() {
     return newSignalHandlerBuilder()
-        .onSignal(RecoveryCompleted.instance(), outbox::onRecovered)
+        .onSignal(
+            RecoveryCompleted.instance(),
+            state -> {
+              outbox.onRecovered(state);
+              waiting.arrange(state);
+            })
         .build();
   }
 

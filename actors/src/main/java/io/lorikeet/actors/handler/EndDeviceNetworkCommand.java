@@ -45,6 +45,18 @@ public sealed interface EndDeviceNetworkCommand extends EndDeviceCommand {
       implements CborSerializable {}
 
   /**
+   * The device listens now, or soon, though it has not sent. Answered by a {@link DownlinkOffer}
+   * that carries the opportunity's id, or by {@link NothingToOffer}.
+   */
+  record OfferDownlink(
+      String opportunityId,
+      DevAddr devAddr,
+      Answer answer,
+      Instant at,
+      ActorRef<NetworkReply> replyTo)
+      implements EndDeviceNetworkCommand {}
+
+  /**
    * A join-request or rejoin-request for this device; the network has checked rejoin-requests of
    * type 0 and 2. Answered by {@link JoinAccepted} or {@link JoinRefused}.
    *
@@ -96,6 +108,9 @@ public sealed interface EndDeviceNetworkCommand extends EndDeviceCommand {
 
   record UplinkLogged(String uplinkId) implements NetworkReply {}
 
+  /** The device is not sent anything now: nothing waits that may go. */
+  record NothingToOffer(String opportunityId) implements NetworkReply {}
+
   /** The next downlink of the queue. */
   record DownlinkOffer(String uplinkId, DeviceDownlink downlink) implements NetworkReply {}
 
@@ -105,9 +120,16 @@ public sealed interface EndDeviceNetworkCommand extends EndDeviceCommand {
    * @param fCnt the counter it is encrypted with
    * @param payload encrypted
    * @param more whether the queue holds more (FPending)
+   * @param classBc which gateways transmit it and when, if the application has said
    */
   record DeviceDownlink(
-      String downlinkId, long fCnt, int port, Payload payload, boolean confirmed, boolean more)
+      String downlinkId,
+      long fCnt,
+      int port,
+      Payload payload,
+      boolean confirmed,
+      boolean more,
+      Optional<ClassBc> classBc)
       implements CborSerializable {}
 
   /**

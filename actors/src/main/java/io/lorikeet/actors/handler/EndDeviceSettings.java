@@ -11,9 +11,14 @@ import java.time.Duration;
  *     else it waits for a faster data rate, and others go first
  * @param retryAfter how long the log may take to store a message
  * @param snapshotEvery events between two snapshots
+ * @param unprompted of downlinks in class B and C
  */
 public record EndDeviceSettings(
-    int maxAttempts, boolean failTooLarge, Duration retryAfter, int snapshotEvery) {
+    int maxAttempts,
+    boolean failTooLarge,
+    Duration retryAfter,
+    int snapshotEvery,
+    Unprompted unprompted) {
 
   public static EndDeviceSettings from(Config config) {
     var device = config.getConfig("lorikeet.handler.device");
@@ -21,6 +26,15 @@ public record EndDeviceSettings(
         device.getInt("max-attempts"),
         device.getBoolean("fail-too-large"),
         device.getDuration("retry-after"),
-        device.getInt("snapshot-every"));
+        device.getInt("snapshot-every"),
+        new Unprompted(
+            device.getDuration("unprompted.acknowledge-within"),
+            device.getDuration("unprompted.call-again-after")));
   }
+
+  /**
+   * @param acknowledgeWithin how long a device of class B or C may take to acknowledge
+   * @param callAgainAfter when the network side is told again that something waits
+   */
+  public record Unprompted(Duration acknowledgeWithin, Duration callAgainAfter) {}
 }

@@ -27,7 +27,8 @@ final class Uplinks {
         frame.receivedAt(),
         device.devEui(),
         frame.devAddr(),
-        new ApplicationUplink.Content(port, frame.fCnt(), payload, data.confirmed(), "A"),
+        new ApplicationUplink.Content(
+            port, frame.fCnt(), payload, data.confirmed(), device.profile().deviceClass().name()),
         frame.radio());
   }
 

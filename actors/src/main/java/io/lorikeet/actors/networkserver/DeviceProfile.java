@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param settings what the network gives the device or must take from it
  * @param regionalParameters the revision that the device follows, if anybody said
  * @param mac what MAC commands are to bring the device to
+ * @param deviceClass the class that the device has beside A, if it turns it on
  */
 public record DeviceProfile(
     EndDeviceId owner,
@@ -21,11 +22,13 @@ public record DeviceProfile(
     String frequencyPlan,
     Settings settings,
     Optional<Revision> regionalParameters,
-    MacSettings mac)
+    MacSettings mac,
+    DeviceClass deviceClass)
     implements CborSerializable {
 
   public DeviceProfile {
     mac = mac == null ? MacSettings.DEFAULT : mac; // before it was stored
+    deviceClass = deviceClass == null ? DeviceClass.A : deviceClass; // before it was stored
   }
 
   public Revision revision() {

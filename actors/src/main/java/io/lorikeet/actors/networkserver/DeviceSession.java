@@ -22,7 +22,9 @@ import io.lorikeet.actors.handler.EndDeviceNetworkCommand.DownlinkResult;
 import io.lorikeet.actors.handler.EndDeviceNetworkCommand.JoinAccepted;
 import io.lorikeet.actors.handler.EndDeviceNetworkCommand.JoinRefused;
 import io.lorikeet.actors.handler.EndDeviceNetworkCommand.NetworkReply;
+import io.lorikeet.actors.handler.EndDeviceNetworkCommand.NothingToOffer;
 import io.lorikeet.actors.handler.EndDeviceNetworkCommand.UplinkLogged;
+import io.lorikeet.actors.networkserver.DeviceSessionCommand.CallForDownlink;
 import io.lorikeet.actors.networkserver.DeviceSessionCommand.GetSession;
 import io.lorikeet.actors.networkserver.DeviceSessionCommand.HandleJoin;
 import io.lorikeet.actors.networkserver.DeviceSessionCommand.HandleUplink;
@@ -40,6 +42,8 @@ import io.lorikeet.actors.networkserver.DownlinkSender.GatewaySilent;
 import io.lorikeet.actors.networkserver.SessionAnswers.AnswerDue;
 import io.lorikeet.actors.networkserver.SessionJoins.AddressUsed;
 import io.lorikeet.actors.networkserver.SessionJoins.JoinReady;
+import io.lorikeet.actors.networkserver.SessionOpportunities.OpportunityDue;
+import io.lorikeet.actors.networkserver.SessionOpportunities.OpportunityLost;
 import io.lorikeet.actors.networkserver.SessionProvisioning.AddressReady;
 import io.lorikeet.actors.networkserver.SessionUplinks.LogAgain;
 import io.lorikeet.actors.router.UplinkFrame.Outcome;
@@ -76,7 +80,9 @@ public final class DeviceSession
   private final NetworkServerSettings settings;
   private final SessionWork work;
   private final DownlinkSender downlinks;
+  private final DownlinkSender unprompted;
   private final SessionAnswers answers;
+  private final SessionOpportunities opportunities;
   private final SessionUplinks uplinks;
   private final SessionJoins joins;
   private final SessionProvisioning provisioning;
@@ -119,15 +125,11 @@ public final class DeviceSession
             endDevice,
             Effect(),
             PlanRadios.of(context.getSystem()));
-    this.downlinks =
-        new DownlinkSender(
-            endDevice,
-            neighbours.gateways(),
-            context.messageAdapter(GatewayCommand.Scheduled.class, FromGateway::new),
-            environment.timers(),
-            settings,
-            environment.clock());
+    var fromGateway = context.messageAdapter(GatewayCommand.Scheduled.class, FromGateway::new);
+    this.downlinks = new DownlinkSender("gateway-silent", work, fromGateway);
+    this.unprompted = new DownlinkSender("gateway-silent-unprompted", work, fromGateway);
     this.answers = new SessionAnswers(work, downlinks);
+    this.opportunities = new SessionOpportunities(work, unprompted);
     this.uplinks = new SessionUplinks(work, answers);
     this.joins = new SessionJoins(work, downlinks);
     this.provisioning = new SessionProvisioning(work, uplinks);
@@ -179,6 +181,15 @@ public final class DeviceSession
     if (command instanceof JoinReady ready) {
       return Optional.of(joins.onJoinReady(state, ready));
     }
+    if (command instanceof CallForDownlink call) {
+      return Optional.of(opportunities.onCall(state, call));
+    }
+    if (command instanceof OpportunityDue) {
+      return Optional.of(opportunities.onDue(state));
+    }
+    if (command instanceof OpportunityLost lost) {
+      return Optional.of(opportunities.onOver(state, lost.opportunityId()));
+    }
     if (command instanceof Release release) {
       return Optional.of(provisioning.onRelease(state, release));
     }
@@ -214,7 +225,12 @@ public final class DeviceSession
       return uplinks.onLogged(state, uplink.uplinkId());
     }
     if (message.reply() instanceof DownlinkOffer offer) {
-      return answers.onOffer(state, offer);
+      return opportunities.isFor(offer.uplinkId())
+          ? opportunities.onOffer(state, offer)
+          : answers.onOffer(state, offer);
+    }
+    if (message.reply() instanceof NothingToOffer nothing) {
+      return opportunities.onOver(state, nothing.opportunityId());
     }
     if (message.reply() instanceof JoinAccepted accepted) {
       return joins.onJoinAccepted(accepted);
@@ -228,12 +244,14 @@ public final class DeviceSession
   private ReplyEffect<DeviceSessionEvent, DeviceSessionState> onGateway(
       DeviceSessionState state, FromGateway message) {
     downlinks.onScheduled(message.scheduled());
+    unprompted.onScheduled(message.scheduled());
     return Effect().noReply();
   }
 
   private ReplyEffect<DeviceSessionEvent, DeviceSessionState> onGatewaySilent(
       DeviceSessionState state, GatewaySilent silent) {
     downlinks.onSilence(silent);
+    unprompted.onSilence(silent);
     return Effect().noReply();
   }
 

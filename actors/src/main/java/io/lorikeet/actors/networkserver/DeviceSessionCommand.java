@@ -70,6 +70,15 @@ public interface DeviceSessionCommand extends CborSerializable {
   record HandleJoin(long windowId, DeduplicatedUplink uplink, ActorRef<Verdict> replyTo)
       implements DeviceSessionCommand {}
 
+  /**
+   * A downlink waits for a device that listens without having sent.
+   *
+   * @param owner who has it
+   * @param gateways whether gateways were chosen for it; without, the network sends only to devices
+   *     it has heard
+   */
+  record CallForDownlink(EndDeviceId owner, boolean gateways) implements DeviceSessionCommand {}
+
   record GetSession(ActorRef<SessionAnswer> replyTo) implements DeviceSessionCommand {}
 
   record SessionAnswer(Optional<SessionDetails> session) implements CborSerializable {}

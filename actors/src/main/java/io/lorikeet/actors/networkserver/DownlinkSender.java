@@ -1,13 +1,11 @@
 package io.lorikeet.actors.networkserver;
 
 import akka.actor.typed.ActorRef;
-import akka.actor.typed.javadsl.TimerScheduler;
 import akka.cluster.sharding.typed.ShardingEnvelope;
 import io.lorikeet.actors.gateway.DownlinkFrame;
 import io.lorikeet.actors.gateway.GatewayCommand;
 import io.lorikeet.actors.handler.ApplicationMessage;
 import io.lorikeet.actors.handler.EndDeviceNetworkCommand.DownlinkResult;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -19,33 +17,27 @@ import java.util.Optional;
  */
 final class DownlinkSender {
 
-  private static final Object TIMER = "gateway-silent";
-
-  private final EndDeviceLink endDevice;
-  private final ActorRef<ShardingEnvelope<GatewayCommand>> gateways;
+  private final String timer;
+  private final SessionWork work;
   private final ActorRef<GatewayCommand.Scheduled> replies;
-  private final TimerScheduler<DeviceSessionCommand> timers;
-  private final NetworkServerSettings settings;
-  private final Clock clock;
   private Optional<DownlinkAttempt> attempt = Optional.empty();
 
-  DownlinkSender(
-      EndDeviceLink endDevice,
-      ActorRef<ShardingEnvelope<GatewayCommand>> gateways,
-      ActorRef<GatewayCommand.Scheduled> replies,
-      TimerScheduler<DeviceSessionCommand> timers,
-      NetworkServerSettings settings,
-      Clock clock) {
-    this.endDevice = endDevice;
-    this.gateways = gateways;
+  /**
+   * @param timer its key, which no other timer of the device has
+   */
+  DownlinkSender(String timer, SessionWork work, ActorRef<GatewayCommand.Scheduled> replies) {
+    this.timer = timer;
+    this.work = work;
     this.replies = replies;
-    this.timers = timers;
-    this.settings = settings;
-    this.clock = clock;
   }
 
   /** No gateway has answered in time. */
   record GatewaySilent(String requestId) implements DeviceSessionCommand {}
+
+  /** Whether a frame is on its way whose outcome is open. */
+  boolean busy() {
+    return attempt.isPresent();
+  }
 
   /** Sends a frame; one that is still under way is given up as unknown. */
   void send(DownlinkAttempt next) {
@@ -55,18 +47,20 @@ final class DownlinkSender {
   }
 
   private void ask(DownlinkAttempt next) {
-    var now = clock.instant();
+    var now = work.clock().instant();
     if (next.options().isEmpty()
         || next.candidates().isEmpty()
-        || next.lastStart().minus(settings.gatewayLead()).isBefore(now)) {
+        || next.lastStart().minus(work.settings().gatewayLead()).isBefore(now)) {
       finish(next);
       return;
     }
-    gateways.tell(
-        new ShardingEnvelope<>(
-            next.next().gateway().toString(),
-            new GatewayCommand.ScheduleDownlink(next.request(), now, replies)));
-    timers.startSingleTimer(TIMER, new GatewaySilent(next.requestId()), patience(next, now));
+    work.neighbours()
+        .gateways()
+        .tell(
+            new ShardingEnvelope<>(
+                next.next().gateway().toString(),
+                new GatewayCommand.ScheduleDownlink(next.request(), now, replies)));
+    work.timers().startSingleTimer(timer, new GatewaySilent(next.requestId()), patience(next, now));
   }
 
   /**
@@ -75,10 +69,10 @@ final class DownlinkSender {
    * gateway would have both transmit.
    */
   private Duration patience(DownlinkAttempt next, Instant now) {
-    var lead = settings.gatewayLead();
+    var lead = work.settings().gatewayLead();
     var left = Duration.between(now, next.lastStart().minus(lead));
     var share = left.dividedBy(next.candidates().size()).plus(lead);
-    var handOver = Duration.between(now, next.lastStart().minus(settings.silentBefore()));
+    var handOver = Duration.between(now, next.lastStart().minus(work.settings().silentBefore()));
     return share.compareTo(handOver) < 0 ? handOver : share;
   }
 
@@ -114,7 +108,8 @@ final class DownlinkSender {
 
   private void accepted(DownlinkAttempt current, DownlinkFrame frame) {
     end();
-    var sent = DownlinkAttempt.transmission(frame, current.next().gatewayId(), current.fCnt());
+    var sent =
+        DownlinkAttempt.transmission(frame, current.next().gatewayId(), current.frame().fCnt());
     report(current, DownlinkResult.SENT, Optional.of(sent));
   }
 
@@ -129,15 +124,17 @@ final class DownlinkSender {
 
   private void end() {
     attempt = Optional.empty();
-    timers.cancel(TIMER);
+    work.timers().cancel(timer);
   }
 
   private void report(
       DownlinkAttempt current,
       DownlinkResult result,
       Optional<ApplicationMessage.Transmission> sent) {
-    current
+    var frame = current.frame();
+    frame
         .downlinkId()
-        .ifPresent(id -> endDevice.report(id, current.fCnt(), result, sent, clock.instant()));
+        .ifPresent(
+            id -> work.endDevice().report(id, frame.fCnt(), result, sent, work.clock().instant()));
   }
 }

@@ -10,6 +10,7 @@ import io.lorikeet.actors.handler.EndDeviceNetworkCommand;
 import io.lorikeet.actors.handler.EndDeviceNetworkCommand.NetworkReply;
 import io.lorikeet.actors.handler.UplinkRadio;
 import io.lorikeet.actors.networkserver.DeviceSessionEvent.UplinkAccepted;
+import io.lorikeet.protocol.id.DevAddr;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -40,6 +41,12 @@ final class EndDeviceLink {
             uplink.receivedAt(),
             radioOf(uplink));
     tell(new EndDeviceNetworkCommand.HandleUplink(accepted.uplinkId(), frame, answer, replies));
+  }
+
+  /** Asks for a downlink that needs no uplink. */
+  void ask(
+      String opportunityId, DevAddr devAddr, EndDeviceNetworkCommand.Answer answer, Instant at) {
+    tell(new EndDeviceNetworkCommand.OfferDownlink(opportunityId, devAddr, answer, at, replies));
   }
 
   void join(DeduplicatedUplink uplink, EndDeviceNetworkCommand.JoinParameters parameters) {

@@ -14,6 +14,7 @@ import java.time.Duration;
  * @param silentBefore how long before its last window a gateway that says nothing counts as silent
  * @param retryAfter how long the application side may take to log a frame
  * @param snapshotEvery events between two snapshots
+ * @param unprompted of downlinks that no uplink has asked for
  */
 public record NetworkServerSettings(
     NetId netId,
@@ -22,7 +23,8 @@ public record NetworkServerSettings(
     Duration gatewayLead,
     Duration silentBefore,
     Duration retryAfter,
-    int snapshotEvery) {
+    int snapshotEvery,
+    Unprompted unprompted) {
 
   public static NetworkServerSettings from(Config config) {
     var server = config.getConfig("lorikeet.network-server");
@@ -33,7 +35,25 @@ public record NetworkServerSettings(
         server.getDuration("gateway-lead"),
         server.getDuration("silent-before"),
         server.getDuration("retry-after"),
-        server.getInt("snapshot-every"));
+        server.getInt("snapshot-every"),
+        Unprompted.from(server.getConfig("unprompted")));
+  }
+
+  /**
+   * See {@code lorikeet.network-server.unprompted} in reference.conf.
+   *
+   * @param spacing pause between two such downlinks to one device
+   * @param patience how long one may wait for a gateway that is busy
+   * @param slotLead how long before a ping slot a gateway is asked
+   */
+  public record Unprompted(Duration spacing, Duration patience, Duration slotLead) {
+
+    static Unprompted from(Config config) {
+      return new Unprompted(
+          config.getDuration("spacing"),
+          config.getDuration("patience"),
+          config.getDuration("slot-lead"));
+    }
   }
 
   private static DevAddrBlocks devAddrs(Config server) {

@@ -66,6 +66,23 @@ record ReceiveWindows(Window rx1, Window rx2) {
         .orElseGet(() -> region.rx1Frequency(uplinkHz));
   }
 
+  /** Where a device of class C listens all the time: in the parameters of RX2. */
+  static Window always(Region region, MacParameters uses) {
+    var windows = uses.windows();
+    return window(
+        region,
+        windows.rx2FrequencyHz(),
+        windows.rx2DataRate(),
+        uses.sending().downlinkDwellTime(),
+        0);
+  }
+
+  /** Where a device of class B listens in a ping slot. */
+  static Window inSlot(Region region, long frequencyHz, MacParameters uses) {
+    return window(
+        region, frequencyHz, uses.classB().pingDataRate(), uses.sending().downlinkDwellTime(), 0);
+  }
+
   static ReceiveWindows afterJoin(Region region, Radio uplink) {
     return new ReceiveWindows(
         rx1(region, uplink, region.joinRx1Frequency(uplink.frequencyHz()), 0, JOIN_ACCEPT_DELAY1),

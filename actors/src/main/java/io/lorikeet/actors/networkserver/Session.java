@@ -126,6 +126,19 @@ public record Session(
   }
 
   /**
+   * Names a downlink of this session for ever. In 1.1 two frames can have the same counter: one of
+   * the application's and one without.
+   */
+  String downlinkName(DevEui devEui, long fCnt, boolean application) {
+    return devEui
+        + "-"
+        + Long.toHexString(startedAt.toEpochMilli())
+        + "-"
+        + fCnt
+        + (application && v11.isPresent() ? "a" : "");
+  }
+
+  /**
    * The lowest counter that no downlink has had: one for all in 1.0.x; in 1.1 those that carry an
    * application's payload have their own.
    */

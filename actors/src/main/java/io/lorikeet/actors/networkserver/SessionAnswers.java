@@ -152,7 +152,7 @@ final class SessionAnswers {
                       session, fCnt, answer.acknowledge(), adr, commands.bytes(), downlink);
               downlinks.send(
                   DownlinkAttempt.start(
-                      requestId(session, fCnt, downlink.isPresent()),
+                      session.downlinkName(work.devEui(), fCnt, downlink.isPresent()),
                       phy,
                       fCnt,
                       downlinkId,
@@ -160,15 +160,5 @@ final class SessionAnswers {
                       answer.uplink().receptions()));
             })
         .thenNoReply();
-  }
-
-  /** In 1.1 two frames can have the same counter: one of the application's and one without. */
-  private String requestId(Session session, long fCnt, boolean application) {
-    return work.devEui()
-        + "-"
-        + Long.toHexString(session.startedAt().toEpochMilli())
-        + "-"
-        + fCnt
-        + (application && session.v11().isPresent() ? "a" : "");
   }
 }

@@ -78,7 +78,8 @@ class GatewayTest {
         0,
         List.of(
             new DownlinkRequest.Option(RX1, 1_000_000, airtimeMicros, 16),
-            new DownlinkRequest.Option(RX2, 2_000_000, airtimeMicros, 29)));
+            new DownlinkRequest.Option(RX2, 2_000_000, airtimeMicros, 29)),
+        Optional.empty());
   }
 
   private void schedule(DownlinkRequest request) {
@@ -227,7 +228,8 @@ class GatewayTest {
               its.tmst(),
               its.receivedAt(),
               0,
-              its.options().subList(0, 1)));
+              its.options().subList(0, 1),
+              Optional.empty()));
       gateway.getState();
       taken = gateway.getState().airtime().emissions().size();
     }
@@ -243,5 +245,61 @@ class GatewayTest {
     gateway.runCommand(new GatewayCommand.Register(registration, replies.ref()));
 
     assertThat(gateway.restart().state().registration()).contains(registration);
+  }
+
+  private static DownlinkRequest unprompted(String id, DownlinkRequest.Start start) {
+    return new DownlinkRequest(
+        id,
+        Payload.ofHex("60"),
+        0,
+        Instant.EPOCH,
+        0,
+        List.of(new DownlinkRequest.Option(RX2, 0, 100_000, 27)),
+        Optional.of(start));
+  }
+
+  @Test
+  void whatNoUplinkHasAskedForIsTransmittedAtOnce() {
+    schedule(unprompted("a", new DownlinkRequest.Start(now(), now().plusSeconds(4), false)));
+
+    var frame = transmit().frame();
+    assertThat(frame.timing()).isEqualTo(DownlinkFrame.Timing.ARRIVAL);
+    assertThat(frame.startsAt()).isEqualTo(now());
+  }
+
+  @Test
+  void whatNoUplinkHasAskedForWaitsWhileTheGatewayTransmits() {
+    var start = new DownlinkRequest.Start(now(), now().plusSeconds(4), false);
+    schedule(unprompted("a", start));
+    transmit();
+
+    schedule(unprompted("b", start));
+
+    assertThat(transmit().frame().startsAt()).isEqualTo(now().plusMillis(110));
+  }
+
+  @Test
+  void whatWouldHaveToWaitTooLongIsRefused() {
+    schedule(unprompted("a", new DownlinkRequest.Start(now(), now().plusSeconds(4), false)));
+    transmit();
+
+    schedule(unprompted("b", new DownlinkRequest.Start(now(), now().plusMillis(50), false)));
+
+    assertThat(outcome()).isEqualTo(Outcome.AIRTIME_CONFLICT);
+  }
+
+  @Test
+  void aMomentByGpsIsKeptOrRefused() {
+    var at = now().plusSeconds(5);
+    schedule(unprompted("a", new DownlinkRequest.Start(at, at, true)));
+    var frame = transmit().frame();
+    assertThat(frame.timing()).isEqualTo(DownlinkFrame.Timing.GPS);
+    assertThat(frame.startsAt()).isEqualTo(at);
+
+    schedule(unprompted("b", new DownlinkRequest.Start(at, at, true)));
+    assertThat(outcome()).isEqualTo(Outcome.AIRTIME_CONFLICT);
+    var past = now().plusMillis(20);
+    schedule(unprompted("c", new DownlinkRequest.Start(past, past, true)));
+    assertThat(outcome()).isEqualTo(Outcome.TOO_LATE);
   }
 }

@@ -13,6 +13,7 @@ import io.lorikeet.actors.handler.EndDeviceState.Present;
 import io.lorikeet.actors.networkserver.DeviceSessionCommand;
 import io.lorikeet.actors.networkserver.DeviceSessionCommand.ProvisionOutcome;
 import io.lorikeet.actors.testing.Heard;
+import io.lorikeet.actors.testing.NamesInMemory;
 import io.lorikeet.actors.testing.TestDevice;
 import io.lorikeet.actors.testing.TestSystem;
 import io.lorikeet.protocol.Payload;
@@ -28,7 +29,12 @@ import java.util.Optional;
 final class DeviceUnderTest {
 
   static final EndDeviceSettings SETTINGS =
-      new EndDeviceSettings(3, false, Duration.ofSeconds(2), 100);
+      new EndDeviceSettings(
+          3,
+          false,
+          Duration.ofSeconds(2),
+          100,
+          new EndDeviceSettings.Unprompted(Duration.ofSeconds(10), Duration.ofSeconds(30)));
   private static final LogSettings LOG =
       new LogSettings(
           1,
@@ -39,6 +45,7 @@ final class DeviceUnderTest {
           Duration.ofSeconds(1),
           new LogSettings.Retry(Duration.ofMillis(250), Duration.ofSeconds(4)));
 
+  final NamesInMemory names = new NamesInMemory();
   final TestSystem network;
   final TestDevice device;
   final TestProbe<ShardingEnvelope<DeviceSessionCommand>> sessions;
@@ -61,7 +68,10 @@ final class DeviceUnderTest {
     kit =
         network.entity(
             EndDevice.create(
-                device.id(), settings, new EndDevice.Neighbours(sessions.ref(), logs.ref(), LOG)));
+                device.id(),
+                settings,
+                new EndDevice.Neighbours(
+                    sessions.ref(), logs.ref(), LOG, new EndDevice.Outside(names, network.clock))));
   }
 
   Instant now() {
@@ -174,7 +184,7 @@ final class DeviceUnderTest {
       DownlinkMessage.Schedule schedule,
       Optional<Instant> expiresAt) {
     var payload = Payload.of(id.getBytes(StandardCharsets.US_ASCII));
-    return new DownlinkMessage(id, 2, payload, confirmed, schedule, expiresAt);
+    return new DownlinkMessage(id, 2, payload, confirmed, schedule, expiresAt, Optional.empty());
   }
 
   DownlinkOffer offered() {

@@ -21,7 +21,7 @@ class DownlinkQueueTest {
 
   private static DownlinkMessage message(String id, Schedule schedule, int size) {
     return new DownlinkMessage(
-        id, 2, Payload.of(new byte[size]), false, schedule, Optional.of(NOON));
+        id, 2, Payload.of(new byte[size]), false, schedule, Optional.of(NOON), Optional.empty());
   }
 
   private static DownlinkQueue of(String... ids) {
@@ -49,15 +49,15 @@ class DownlinkQueueTest {
 
     assertThat(ids(queue.add(message("c", FIRST, 1)))).containsExactly("a", "c", "b");
     assertThat(ids(queue.add(message("c", REPLACE, 1)))).containsExactly("a", "c");
-    assertThat(queue.next(10)).isEmpty();
+    assertThat(queue.next(10, any -> true)).isEmpty();
   }
 
   @Test
   void oneThatDoesNotFitDoesNotBlockTheNext() {
     var queue = DownlinkQueue.EMPTY.add(message("large", LAST, 52)).add(message("small", LAST, 51));
 
-    assertThat(queue.next(51)).map(DownlinkQueue.Item::id).contains("small");
-    assertThat(queue.next(52)).map(DownlinkQueue.Item::id).contains("large");
+    assertThat(queue.next(51, any -> true)).map(DownlinkQueue.Item::id).contains("small");
+    assertThat(queue.next(52, any -> true)).map(DownlinkQueue.Item::id).contains("large");
     assertThat(queue.tooLarge(51)).extracting(DownlinkQueue.Item::id).containsExactly("large");
   }
 
@@ -78,7 +78,7 @@ class DownlinkQueueTest {
 
     assertThat(queue.lastFCnt()).isEqualTo(-1);
     assertThat(queue.session()).contains(anew);
-    assertThat(queue.next(10)).map(DownlinkQueue.Item::id).contains("a");
+    assertThat(queue.next(10, any -> true)).map(DownlinkQueue.Item::id).contains("a");
     assertThat(queue.find("a").orElseThrow().attempts()).isEqualTo(1);
   }
 

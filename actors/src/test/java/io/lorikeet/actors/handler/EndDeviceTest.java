@@ -347,7 +347,14 @@ class EndDeviceTest {
   void orItFailsIfTheOperatorWantsThat() {
     handler =
         new DeviceUnderTest(
-            NETWORK, device, new EndDeviceSettings(3, true, Duration.ofSeconds(2), 100));
+            NETWORK,
+            device,
+            new EndDeviceSettings(
+                3,
+                true,
+                Duration.ofSeconds(2),
+                100,
+                new EndDeviceSettings.Unprompted(Duration.ofSeconds(10), Duration.ofSeconds(30))));
     abp();
     handler.queue(large("large"));
     handler.replies.receiveMessage();
@@ -365,7 +372,13 @@ class EndDeviceTest {
 
   private static DownlinkMessage large(String id) {
     return new DownlinkMessage(
-        id, 2, Payload.of(new byte[52]), false, DownlinkMessage.Schedule.LAST, Optional.empty());
+        id,
+        2,
+        Payload.of(new byte[52]),
+        false,
+        DownlinkMessage.Schedule.LAST,
+        Optional.empty(),
+        Optional.empty());
   }
 
   // Joins.

@@ -26,6 +26,7 @@ import io.lorikeet.actors.handler.LogSettings;
 import io.lorikeet.actors.router.Radio;
 import io.lorikeet.actors.router.UplinkFrame.Outcome;
 import io.lorikeet.actors.testing.Heard;
+import io.lorikeet.actors.testing.NamesInMemory;
 import io.lorikeet.actors.testing.TestSystem;
 import io.lorikeet.protocol.Payload;
 import io.lorikeet.protocol.id.DevEui;
@@ -120,8 +121,17 @@ final class BothSides {
     return network.entity(
         EndDevice.create(
             id,
-            new EndDeviceSettings(3, false, Duration.ofSeconds(2), 100),
-            new EndDevice.Neighbours(toSession.ref(), toLog.ref(), LOG)));
+            new EndDeviceSettings(
+                3,
+                false,
+                Duration.ofSeconds(2),
+                100,
+                new EndDeviceSettings.Unprompted(Duration.ofSeconds(10), Duration.ofSeconds(30))),
+            new EndDevice.Neighbours(
+                toSession.ref(),
+                toLog.ref(),
+                LOG,
+                new EndDevice.Outside(new NamesInMemory(), network.clock))));
   }
 
   // What people do.
@@ -152,6 +162,7 @@ final class BothSides {
                 Payload.of(id.getBytes(StandardCharsets.US_ASCII)),
                 confirmed,
                 DownlinkMessage.Schedule.LAST,
+                Optional.empty(),
                 Optional.empty()),
             network.clock.instant(),
             replies.ref()));
@@ -285,7 +296,16 @@ final class BothSides {
     transmitted.add(request.phy());
     scheduled.add(command);
     var option = request.options().get(0);
-    var frame = new DownlinkFrame(1, request.phy(), option.radio(), 0, request.receivedAt(), 14, 0);
+    var frame =
+        new DownlinkFrame(
+            1,
+            request.phy(),
+            option.radio(),
+            0,
+            request.receivedAt(),
+            14,
+            0,
+            DownlinkFrame.Timing.COUNTER);
     command
         .replyTo()
         .tell(

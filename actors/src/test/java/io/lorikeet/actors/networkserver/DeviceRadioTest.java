@@ -68,7 +68,8 @@ class DeviceRadioTest {
             "EU868",
             new DeviceProfile.Settings(1, 0, 3, 868_300_000),
             Optional.empty(),
-            MacSettings.DEFAULT);
+            MacSettings.DEFAULT,
+            DeviceClass.A);
     var radio = radio(profile);
     var joined = joined(radio, radio.plan().cfList(Revision.DEFAULT));
 
@@ -120,7 +121,8 @@ class DeviceRadioTest {
             plan,
             new DeviceProfile.Settings(1, 0, region.rx2DataRate(), region.rx2Frequency()),
             Optional.of(revision),
-            MacSettings.DEFAULT));
+            MacSettings.DEFAULT,
+            DeviceClass.A));
   }
 
   private static DeviceRadio radio(DeviceProfile profile) {

@@ -17,6 +17,7 @@ import io.lorikeet.actors.handler.EndDeviceEvent;
 import io.lorikeet.actors.handler.EndDeviceSettings;
 import io.lorikeet.actors.handler.EndDeviceState;
 import io.lorikeet.actors.handler.LogSettings;
+import io.lorikeet.actors.testing.NamesInMemory;
 import io.lorikeet.actors.testing.TestDevice;
 import io.lorikeet.actors.testing.TestSystem;
 import io.lorikeet.protocol.Payload;
@@ -57,7 +58,13 @@ class RandomLifeTest {
           network.entity(
               EndDevice.create(
                   session.device.id(),
-                  new EndDeviceSettings(4, false, Duration.ofSeconds(2), 100),
+                  new EndDeviceSettings(
+                      4,
+                      false,
+                      Duration.ofSeconds(2),
+                      100,
+                      new EndDeviceSettings.Unprompted(
+                          Duration.ofSeconds(10), Duration.ofSeconds(30))),
                   new EndDevice.Neighbours(
                       toSession.ref(),
                       toLog.ref(),
@@ -68,7 +75,8 @@ class RandomLifeTest {
                           100,
                           100,
                           Duration.ofSeconds(1),
-                          new LogSettings.Retry(Duration.ofMillis(250), Duration.ofSeconds(4))))));
+                          new LogSettings.Retry(Duration.ofMillis(250), Duration.ofSeconds(4))),
+                      new EndDevice.Outside(new NamesInMemory(), network.clock))));
 
   // What the world outside has seen.
   private final Set<String> logged = new LinkedHashSet<>();
@@ -145,7 +153,16 @@ class RandomLifeTest {
       return;
     }
     var option = request.options().get(0);
-    var frame = new DownlinkFrame(1, request.phy(), option.radio(), 0, request.receivedAt(), 14, 0);
+    var frame =
+        new DownlinkFrame(
+            1,
+            request.phy(),
+            option.radio(),
+            0,
+            request.receivedAt(),
+            14,
+            0,
+            DownlinkFrame.Timing.COUNTER);
     command
         .replyTo()
         .tell(
@@ -215,6 +232,7 @@ class RandomLifeTest {
             Payload.of(id.getBytes(StandardCharsets.US_ASCII)),
             chance(40),
             DownlinkMessage.Schedule.LAST,
+            Optional.empty(),
             Optional.empty());
     handler.runCommand(
         new EndDeviceCommand.QueueDownlink(message, network.clock.instant(), replies.ref()));

@@ -122,7 +122,8 @@ class RegionalJoinTest {
         usual.gatewayLead(),
         usual.silentBefore(),
         Duration.ofSeconds(2),
-        100);
+        100,
+        usual.unprompted());
   }
 
   private static SessionUnderTest session(
@@ -135,7 +136,8 @@ class RegionalJoinTest {
             plan,
             TestDevice.SETTINGS,
             Revision.parse(revision),
-            MacSettings.DEFAULT);
+            MacSettings.DEFAULT,
+            DeviceClass.A);
     return new SessionUnderTest(NETWORK, device, settings).registered(profile);
   }
 

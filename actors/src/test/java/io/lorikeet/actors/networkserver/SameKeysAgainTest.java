@@ -67,7 +67,8 @@ class SameKeysAgainTest {
             profile.frequencyPlan(),
             profile.settings(),
             profile.regionalParameters(),
-            profile.mac()),
+            profile.mac(),
+            profile.deviceClass()),
         registration.labels());
   }
 

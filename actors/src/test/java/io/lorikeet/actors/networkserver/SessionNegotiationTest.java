@@ -298,7 +298,13 @@ class SessionNegotiationTest {
 
   private DeviceProfile profile(DeviceProfile.Settings settings, MacSettings mac) {
     return new DeviceProfile(
-        device.id(), LorawanVersion.V1_0_3, "EU_863_870", settings, Optional.empty(), mac);
+        device.id(),
+        LorawanVersion.V1_0_3,
+        "EU_863_870",
+        settings,
+        Optional.empty(),
+        mac,
+        DeviceClass.A);
   }
 
   private void provision(DeviceProfile profile) {

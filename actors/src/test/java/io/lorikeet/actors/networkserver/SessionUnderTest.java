@@ -35,6 +35,10 @@ import java.util.Random;
 /** A {@link DeviceSession} whose neighbours are probes: what happens to it, in the test's words. */
 final class SessionUnderTest {
 
+  static final NetworkServerSettings.Unprompted UNPROMPTED =
+      new NetworkServerSettings.Unprompted(
+          Duration.ofSeconds(1), Duration.ofSeconds(4), Duration.ofMillis(700));
+
   static final NetworkServerSettings SETTINGS =
       new NetworkServerSettings(
           NetId.parse("000000"),
@@ -43,7 +47,8 @@ final class SessionUnderTest {
           Duration.ofMillis(100),
           Duration.ofMillis(1_800),
           Duration.ofSeconds(2),
-          100);
+          100,
+          UNPROMPTED);
 
   final TestSystem network;
   final TestDevice device;
@@ -83,10 +88,14 @@ final class SessionUnderTest {
   // Registration.
 
   SessionUnderTest personalized(LorawanVersion version) {
+    return personalized(device.profile(version));
+  }
+
+  SessionUnderTest personalized(DeviceProfile profile) {
     var replies = network.<DeviceSessionCommand.Provisioned>probe();
     tell(
         new DeviceSessionCommand.Provision(
-            device.profile(version),
+            profile,
             Optional.of(
                 new AbpSession(device.devAddr(), device.keys().nwkSKey(), Optional.empty())),
             now(),
@@ -173,7 +182,8 @@ final class SessionUnderTest {
         .replyTo()
         .tell(
             new EndDeviceNetworkCommand.DownlinkOffer(
-                uplink.uplinkId(), new DeviceDownlink(id, fCnt, 2, payload, confirmed, false)));
+                uplink.uplinkId(),
+                new DeviceDownlink(id, fCnt, 2, payload, confirmed, false, Optional.empty())));
     state();
   }
 
@@ -191,7 +201,15 @@ final class SessionUnderTest {
     void accept() {
       var option = request().options().get(0);
       var frame =
-          new DownlinkFrame(1, request().phy(), option.radio(), 0, request().receivedAt(), 14, 0);
+          new DownlinkFrame(
+              1,
+              request().phy(),
+              option.radio(),
+              0,
+              request().receivedAt(),
+              14,
+              0,
+              DownlinkFrame.Timing.COUNTER);
       command
           .replyTo()
           .tell(

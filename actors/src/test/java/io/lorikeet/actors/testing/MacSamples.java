@@ -1,6 +1,7 @@
 package io.lorikeet.actors.testing;
 
 import io.lorikeet.actors.broker.DeduplicatedUplink;
+import io.lorikeet.actors.networkserver.DeviceClass;
 import io.lorikeet.actors.networkserver.DeviceProfile;
 import io.lorikeet.actors.networkserver.DeviceSessionEvent;
 import io.lorikeet.actors.networkserver.DeviceSessionState;
@@ -45,7 +46,8 @@ final class MacSamples {
             "EU_863_870",
             TestDevice.SETTINGS,
             Optional.empty(),
-            settings());
+            settings(),
+            DeviceClass.A);
     var session =
         new Session(
             DEVICE.devAddr(),
@@ -132,6 +134,7 @@ final class MacSamples {
                     new LinkSettings(5, 2, 1), AdrDecision.Reason.FASTER, 7.5, 20, 0.05))),
         Optional.of(new DeviceStatus(254, -5, AT)),
         Optional.of(AT),
-        2);
+        2,
+        0);
   }
 }

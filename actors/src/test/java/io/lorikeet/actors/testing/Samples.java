@@ -63,7 +63,13 @@ public final class Samples {
           "uplink-1", DEVICE.devAddr(), 70_000, UPLINK, Set.of("uplink-0"), Optional.empty());
   private static final DownlinkMessage MESSAGE =
       new DownlinkMessage(
-          "open", 2, Payload.ofHex("0102"), true, DownlinkMessage.Schedule.FIRST, Optional.of(AT));
+          "open",
+          2,
+          Payload.ofHex("0102"),
+          true,
+          DownlinkMessage.Schedule.FIRST,
+          Optional.of(AT),
+          Optional.empty());
   private static final ApplicationMessage.Transmission TRANSMISSION =
       new ApplicationMessage.Transmission(Payload.ofHex("6007"), "roof", Heard.SF7, 9, 51_456, 16);
   private static final EndDeviceRegistration OTAA = DEVICE.otaa(LorawanVersion.V1_0_4);

@@ -2,6 +2,7 @@ package io.lorikeet.actors.testing;
 
 import io.lorikeet.actors.handler.EndDeviceId;
 import io.lorikeet.actors.handler.EndDeviceRegistration;
+import io.lorikeet.actors.networkserver.DeviceClass;
 import io.lorikeet.actors.networkserver.DeviceProfile;
 import io.lorikeet.actors.networkserver.LorawanVersion;
 import io.lorikeet.actors.networkserver.mac.MacSettings;
@@ -52,13 +53,28 @@ public record TestDevice(
   }
 
   public DeviceProfile profile(LorawanVersion version) {
+    return profile(version, DeviceClass.A);
+  }
+
+  public DeviceProfile profile(LorawanVersion version, DeviceClass deviceClass) {
     return new DeviceProfile(
-        id, version, "EU_863_870", SETTINGS, Optional.empty(), MacSettings.DEFAULT);
+        id, version, "EU_863_870", SETTINGS, Optional.empty(), MacSettings.DEFAULT, deviceClass);
   }
 
   public EndDeviceRegistration abp(LorawanVersion version) {
     return registration(
         EndDeviceRegistration.Abp.with(devAddr, keys.nwkSKey(), keys.appSKey()), version);
+  }
+
+  public EndDeviceRegistration abp(DeviceClass deviceClass) {
+    var its = abp(LorawanVersion.V1_0_3);
+    return new EndDeviceRegistration(
+        its.id(),
+        its.devEui(),
+        its.joinEui(),
+        its.activation(),
+        profile(LorawanVersion.V1_0_3, deviceClass),
+        its.labels());
   }
 
   public EndDeviceRegistration otaa(LorawanVersion version) {

@@ -47,7 +47,9 @@ final class Population {
     for (int i = 0; i < devices.size(); i++) {
       var its = devices.get(i);
       var device = new DeviceRegistration.Abp(devId(i), its.devEui(), its.devAddr(), its.keys());
-      registrations.add(new DeviceRegistration.With(device, Map.of("rx2_data_rate", DATA_RATE)));
+      registrations.add(
+          new DeviceRegistration.Regional(
+              device, "1.0.3", "EU_863_870", Map.of("rx2_data_rate", DATA_RATE)));
     }
     network.createDevices(application, registrations);
   }

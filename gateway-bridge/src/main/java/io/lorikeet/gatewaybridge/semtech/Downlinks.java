@@ -30,6 +30,9 @@ final class Downlinks {
   /** Requests for one frame that may wait for its outcome. */
   private static final int MAX_ASKING = 16;
 
+  /** A frame without an exact moment may be as late as this on its way here. */
+  private static final long MAX_DELAY_MILLIS = 1_000;
+
   private static final class Outgoing {
     final DownlinkFrame frame;
     final List<ActorRef<Transmitted>> asking = new ArrayList<>(1);
@@ -96,13 +99,23 @@ final class Downlinks {
     var outgoing = new Outgoing(frame);
     outgoing.asking.add(request.replyTo());
     frames.put(frame.transmissionId(), outgoing);
-    long early = frame.startsAt().toEpochMilli() - settings.leadTime().toMillis() - now();
+    long early = frame.startsAt().toEpochMilli() - lead(frame) - now();
     if (early <= 0 || path.get().isEmpty()) {
       handOver(outgoing);
     } else {
       timers.startSingleTimer(
           frame.transmissionId(), new HandOver(frame.transmissionId()), Duration.ofMillis(early));
     }
+  }
+
+  /** A frame that is sent as it arrives is handed over at its moment, any other ahead of it. */
+  private long lead(DownlinkFrame frame) {
+    return frame.timing() == DownlinkFrame.Timing.ARRIVAL ? 0 : settings.leadTime().toMillis();
+  }
+
+  private static long latest(DownlinkFrame frame) {
+    var start = frame.startsAt().toEpochMilli();
+    return frame.timing() == DownlinkFrame.Timing.ARRIVAL ? start + MAX_DELAY_MILLIS : start;
   }
 
   void handOver(HandOver due) {
@@ -119,7 +132,7 @@ final class Downlinks {
       finish(outgoing, Result.NOT_CONNECTED);
       return;
     }
-    if (frame.startsAt().toEpochMilli() < now()) {
+    if (latest(frame) < now()) {
       finish(outgoing, Result.TOO_LATE);
       return;
     }

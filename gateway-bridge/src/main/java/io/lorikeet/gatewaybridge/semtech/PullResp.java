@@ -1,6 +1,7 @@
 package io.lorikeet.gatewaybridge.semtech;
 
 import io.lorikeet.actors.gateway.DownlinkFrame;
+import io.lorikeet.protocol.mac.GpsTime;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
@@ -41,9 +42,14 @@ final class PullResp {
     var radio = frame.radio();
     var json =
         new StringBuilder(512)
-            .append("{\"txpk\":{\"imme\":false,\"tmst\":")
-            .append(frame.tmst() & 0xffff_ffffL)
-            .append(",\"freq\":");
+            .append("{\"txpk\":{\"imme\":")
+            .append(frame.timing() == DownlinkFrame.Timing.ARRIVAL);
+    switch (frame.timing()) {
+      case COUNTER -> json.append(",\"tmst\":").append(frame.tmst() & 0xffff_ffffL);
+      case GPS -> json.append(",\"tmms\":").append(GpsTime.of(frame.startsAt()).toMillis());
+      case ARRIVAL -> {} // imme says it all
+    }
+    json.append(",\"freq\":");
     appendMegahertz(json, radio.frequencyHz());
     json.append(",\"rfch\":").append(frame.rfChain()).append(",\"powe\":").append(frame.powerDbm());
     if (radio.lora()) {

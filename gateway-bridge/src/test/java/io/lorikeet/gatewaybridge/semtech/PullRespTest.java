@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lorikeet.actors.gateway.DownlinkFrame;
 import io.lorikeet.actors.router.Radio;
 import io.lorikeet.protocol.Payload;
+import io.lorikeet.protocol.mac.GpsTime;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -40,6 +41,29 @@ class PullRespTest {
   }
 
   @Test
+  void aFrameWithoutACounterGoesAtOnceOrAtAGpsTime() {
+    var frame = frame(Radio.lora(869_525_000, 12, 125_000, "4/5"), 3);
+
+    assertThat(json(encode(with(frame, DownlinkFrame.Timing.ARRIVAL)).orElseThrow()))
+        .startsWith("{\"txpk\":{\"imme\":true,\"freq\":869.525000,");
+    assertThat(json(encode(with(frame, DownlinkFrame.Timing.GPS)).orElseThrow()))
+        .startsWith(
+            "{\"txpk\":{\"imme\":false,\"tmms\":%d,".formatted(GpsTime.of(Rig.START).toMillis()));
+  }
+
+  private static DownlinkFrame with(DownlinkFrame frame, DownlinkFrame.Timing timing) {
+    return new DownlinkFrame(
+        frame.transmissionId(),
+        frame.phy(),
+        frame.radio(),
+        frame.tmst(),
+        frame.startsAt(),
+        frame.powerDbm(),
+        frame.rfChain(),
+        timing);
+  }
+
+  @Test
   void theLongestFrameFitsAForwardersBuffer() {
     assertThat(encode(frame(Radio.lora(868_100_000, 7, 125_000, "4/5"), 255)).orElseThrow())
         .hasSizeLessThanOrEqualTo(999);
@@ -65,7 +89,15 @@ class PullRespTest {
   }
 
   private static DownlinkFrame frame(Radio radio, int size) {
-    return new DownlinkFrame(1, Payload.of(new byte[size]), radio, 0xffff_ffffL, Rig.START, 27, 0);
+    return new DownlinkFrame(
+        1,
+        Payload.of(new byte[size]),
+        radio,
+        0xffff_ffffL,
+        Rig.START,
+        27,
+        0,
+        DownlinkFrame.Timing.COUNTER);
   }
 
   private static String json(byte[] datagram) {

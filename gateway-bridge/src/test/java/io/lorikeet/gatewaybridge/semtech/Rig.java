@@ -150,7 +150,8 @@ final class Rig implements AutoCloseable {
         11_504_446,
         clock.instant().plus(in),
         14,
-        0);
+        0,
+        DownlinkFrame.Timing.COUNTER);
   }
 
   /** Returns when the connection has done all that it was told before. */

@@ -150,7 +150,15 @@ class SemtechDownlinkTest {
 
     transmit(
         connection,
-        new DownlinkFrame(7, Payload.of(new byte[900]), frame.radio(), 1, frame.startsAt(), 14, 0));
+        new DownlinkFrame(
+            7,
+            Payload.of(new byte[900]),
+            frame.radio(),
+            1,
+            frame.startsAt(),
+            14,
+            0,
+            DownlinkFrame.Timing.COUNTER));
 
     rig.transmitted.expectMessage(new Transmitted(7, Result.REFUSED));
   }

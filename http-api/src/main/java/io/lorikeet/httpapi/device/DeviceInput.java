@@ -8,6 +8,7 @@ import io.lorikeet.actors.handler.EndDeviceRegistration.Abp;
 import io.lorikeet.actors.handler.EndDeviceRegistration.Activation;
 import io.lorikeet.actors.handler.EndDeviceRegistration.Labels;
 import io.lorikeet.actors.handler.EndDeviceRegistration.Otaa;
+import io.lorikeet.actors.networkserver.DeviceClass;
 import io.lorikeet.actors.networkserver.DeviceProfile;
 import io.lorikeet.actors.networkserver.LorawanVersion;
 import io.lorikeet.actors.networkserver.NetworkKeys11;
@@ -21,6 +22,7 @@ import io.lorikeet.protocol.id.JoinEui;
 import io.lorikeet.protocol.key.Aes128Key;
 import io.lorikeet.protocol.region.Region;
 import io.lorikeet.protocol.region.Revision;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -104,10 +106,7 @@ final class DeviceInput {
         fields.parsed(
             "regional_parameters", REVISIONS, text -> Revision.parse(text).map(known -> text));
     var revision = parameters.flatMap(Revision::parse);
-    fields.parsed(
-        "class",
-        "A, the only class that is served now",
-        text -> text.equalsIgnoreCase("A") ? Optional.of(text) : Optional.empty());
+    var deviceClass = fields.parsed("class", "A, B or C", DeviceInput::deviceClass);
     // Whatever is wrong with the plan, its absence says it; the rest is read as if for Europe.
     var region =
         plan.map(its -> its.region(revision.orElse(Revision.DEFAULT))).orElse(Region.EU868);
@@ -122,8 +121,20 @@ final class DeviceInput {
         joinEui,
         activation.orElseThrow(),
         new DeviceProfile(
-            deviceId, version.orElseThrow(), plan.orElseThrow().id(), settings, revision, mac),
+            deviceId,
+            version.orElseThrow(),
+            plan.orElseThrow().id(),
+            settings,
+            revision,
+            mac,
+            deviceClass.orElse(DeviceClass.A)),
         labels);
+  }
+
+  private static Optional<DeviceClass> deviceClass(String text) {
+    return Arrays.stream(DeviceClass.values())
+        .filter(known -> known.name().equalsIgnoreCase(text))
+        .findFirst();
   }
 
   /** {@code app_eui} is what LoRaWAN called it before 1.0.4. */

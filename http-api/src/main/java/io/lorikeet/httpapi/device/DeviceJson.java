@@ -102,7 +102,7 @@ final class DeviceJson {
     writeActivation(json, registration.activation(), keys);
     json.put("lorawan_version", profile.version().toString())
         .put("frequency_plan", profile.frequencyPlan())
-        .put("class", "A")
+        .put("class", profile.deviceClass().name())
         .put("rx1_delay", profile.settings().rx1DelaySeconds())
         .put("rx1_dr_offset", profile.settings().rx1DrOffset())
         .put("rx2_data_rate", profile.settings().rx2DataRate())

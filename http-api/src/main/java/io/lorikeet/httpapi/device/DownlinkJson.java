@@ -1,10 +1,13 @@
 package io.lorikeet.httpapi.device;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.lorikeet.actors.handler.ClassBc;
+import io.lorikeet.actors.handler.ClassBc.ChosenGateway;
 import io.lorikeet.actors.handler.DownlinkMessage;
 import io.lorikeet.actors.handler.DownlinkMessage.Schedule;
 import io.lorikeet.actors.handler.EndDeviceCommand.QueuedDownlink;
 import io.lorikeet.httpapi.web.Json;
+import io.lorikeet.httpapi.web.Problem;
 import io.lorikeet.httpapi.web.ProblemException;
 import io.lorikeet.httpapi.web.Validation;
 import io.lorikeet.protocol.Payload;
@@ -13,6 +16,7 @@ import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -39,7 +43,7 @@ final class DownlinkJson {
         fields.parsed(
             "payload_raw", "base64 of at most " + MAX_PAYLOAD + " bytes", DownlinkJson::payload);
     fields.refuse("payload_fields", "needs an encoder, and there is none; give payload_raw");
-    fields.refuse("class_bc", "is for classes B and C (supported: A)");
+    var classBc = fields.object("class_bc").map(inner -> classBc(inner, now));
     var confirmed = fields.flag("confirmed");
     var schedule = fields.parsed("schedule", "replace, first or last", DownlinkJson::schedule);
     var expiresAt =
@@ -51,7 +55,37 @@ final class DownlinkJson {
         payload.orElseThrow(),
         confirmed.orElse(false),
         schedule.orElse(Schedule.REPLACE),
-        expiresAt);
+        expiresAt,
+        classBc);
+  }
+
+  private static ClassBc classBc(Validation fields, Instant now) {
+    return new ClassBc(
+        fields.list(
+            "gateways",
+            ClassBc.MAX_GATEWAYS,
+            "the gateway_id or gateway_eui of a gateway",
+            text -> Optional.of(ChosenGateway.named(text))),
+        fields.parsed("absolute_time", "a time to come, in RFC 3339", text -> future(text, now)));
+  }
+
+  /**
+   * @throws ProblemException when a gateway was chosen that nobody has registered
+   */
+  static DownlinkMessage checked(DownlinkMessage message, ClassBc resolved) {
+    resolved
+        .unknownGateway()
+        .ifPresent(
+            unknown -> {
+              throw new ProblemException(
+                  Problem.invalid(
+                      List.of(
+                          new Problem.FieldError(
+                              "class_bc.gateways",
+                              Validation.shown(unknown)
+                                  + ": expected a gateway that is registered, or an EUI"))));
+            });
+    return message.with(resolved);
   }
 
   private static Optional<Payload> payload(String base64) {
@@ -87,6 +121,15 @@ final class DownlinkJson {
             .put("confirmed", message.confirmed())
             .put("schedule", lowerCase(message.schedule()));
     message.expiresAt().ifPresent(at -> json.put("expires_at", at.toString()));
+    message.classBc().ifPresent(classBc -> write(json.putObject("class_bc"), classBc));
     return json.put("state", lowerCase(queued.state())).put("attempts", queued.attempts());
+  }
+
+  private static void write(ObjectNode json, ClassBc classBc) {
+    if (!classBc.gateways().isEmpty()) {
+      var gateways = json.putArray("gateways");
+      classBc.gateways().forEach(gateway -> gateways.add(gateway.gatewayId()));
+    }
+    classBc.absoluteTime().ifPresent(at -> json.put("absolute_time", at.toString()));
   }
 }

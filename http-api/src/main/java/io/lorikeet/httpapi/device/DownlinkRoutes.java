@@ -6,6 +6,7 @@ import static akka.http.javadsl.model.HttpMethods.POST;
 
 import akka.http.javadsl.model.HttpResponse;
 import io.lorikeet.actors.Network;
+import io.lorikeet.actors.handler.DownlinkMessage;
 import io.lorikeet.actors.handler.EndDeviceCommand;
 import io.lorikeet.actors.handler.EndDeviceCommand.Downlinks;
 import io.lorikeet.actors.handler.EndDeviceCommand.ListDownlinks;
@@ -24,6 +25,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** {@code /applications/{app_id}/devices/{dev_id}/downlinks}. */
@@ -32,11 +34,13 @@ public final class DownlinkRoutes {
   private static final String QUEUE = "/applications/{app_id}/devices/{dev_id}/downlinks";
   private static final String ITEM = QUEUE + "/{downlink_id}";
 
+  private final Network network;
   private final Devices devices;
   private final Clock clock;
   private final SecureRandom random;
 
   public DownlinkRoutes(Network network, Clock clock, SecureRandom random) {
+    this.network = network;
     this.devices = new Devices(network);
     this.clock = clock;
     this.random = random;
@@ -54,9 +58,25 @@ public final class DownlinkRoutes {
   private CompletionStage<HttpResponse> queue(Call call) {
     var now = clock.instant();
     var message = DownlinkJson.read(call.body(), Secrets.id(random), now);
-    return devices
-        .ask(Devices.of(call), Queued.class, replyTo -> new QueueDownlink(message, now, replyTo))
+    return resolved(message)
+        .thenCompose(
+            known ->
+                devices.ask(
+                    Devices.of(call),
+                    Queued.class,
+                    replyTo -> new QueueDownlink(known, now, replyTo)))
         .thenApply(queued -> Json.accepted(Json.object().put("downlink_id", queued.downlinkId())));
+  }
+
+  private CompletionStage<DownlinkMessage> resolved(DownlinkMessage message) {
+    return message
+        .classBc()
+        .map(
+            classBc ->
+                classBc
+                    .resolved(network.directory())
+                    .thenApply(known -> DownlinkJson.checked(message, known)))
+        .orElseGet(() -> CompletableFuture.completedStage(message));
   }
 
   private CompletionStage<HttpResponse> list(Call call) {

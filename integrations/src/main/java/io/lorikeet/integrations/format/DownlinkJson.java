@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.NullNode;
+import io.lorikeet.actors.handler.ClassBc;
+import io.lorikeet.actors.handler.ClassBc.ChosenGateway;
 import io.lorikeet.actors.handler.DownlinkMessage;
 import io.lorikeet.actors.handler.DownlinkMessage.Schedule;
 import io.lorikeet.actors.handler.EndDeviceId;
@@ -23,8 +25,8 @@ import java.util.function.IntFunction;
 
 /**
  * The downlink as applications write it: {@code {port?, confirmed?, schedule?, expires_at?,
- * payload_raw}}. What it does not know it ignores. {@code port} is 1 when it is missing, {@code
- * schedule} is {@code replace}.
+ * class_bc?, payload_raw}}. What it does not know it ignores. {@code port} is 1 when it is missing,
+ * {@code schedule} is {@code replace}.
  */
 public final class DownlinkJson {
 
@@ -89,7 +91,8 @@ public final class DownlinkJson {
               payload(json),
               confirmed(json.path("confirmed")),
               schedule(json.path("schedule")),
-              expiresAt(json.path("expires_at")));
+              time("expires_at", json.path("expires_at")),
+              classBc(json.path("class_bc")));
       return new DownlinkRequest.Valid(deviceId(json.path("dev_id")), message);
     } catch (BadField e) {
       return new DownlinkRequest.Invalid(e.getMessage());
@@ -111,6 +114,24 @@ public final class DownlinkJson {
     json.writeStringField("downlink_id", message.downlinkId());
     if (message.expiresAt().isPresent()) {
       json.writeStringField("expires_at", message.expiresAt().get().toString());
+    }
+    if (message.classBc().isPresent()) {
+      write(json, message.classBc().get());
+    }
+    json.writeEndObject();
+  }
+
+  private static void write(JsonGenerator json, ClassBc classBc) throws IOException {
+    json.writeObjectFieldStart("class_bc");
+    if (!classBc.gateways().isEmpty()) {
+      json.writeArrayFieldStart("gateways");
+      for (var gateway : classBc.gateways()) {
+        json.writeString(gateway.gatewayId());
+      }
+      json.writeEndArray();
+    }
+    if (classBc.absoluteTime().isPresent()) {
+      json.writeStringField("absolute_time", classBc.absoluteTime().get().toString());
     }
     json.writeEndObject();
   }
@@ -192,15 +213,46 @@ public final class DownlinkJson {
     };
   }
 
-  private static Optional<Instant> expiresAt(JsonNode expiresAt) {
-    if (absent(expiresAt)) {
+  private static Optional<Instant> time(String field, JsonNode time) {
+    if (absent(time)) {
       return Optional.empty();
     }
     try {
-      return Optional.of(Instant.parse(expiresAt.asText()));
+      return Optional.of(Instant.parse(time.asText()));
     } catch (DateTimeParseException e) {
-      throw new BadField("expires_at: " + shown(expiresAt) + " (expected: RFC 3339, UTC)");
+      throw new BadField(field + ": " + shown(time) + " (expected: RFC 3339, UTC)");
     }
+  }
+
+  private static Optional<ClassBc> classBc(JsonNode classBc) {
+    if (absent(classBc)) {
+      return Optional.empty();
+    }
+    if (!classBc.isObject()) {
+      throw new BadField("class_bc: " + shown(classBc) + " (expected: an object)");
+    }
+    return Optional.of(
+        new ClassBc(
+            gateways(classBc.path("gateways")),
+            time("class_bc.absolute_time", classBc.path("absolute_time"))));
+  }
+
+  private static List<ChosenGateway> gateways(JsonNode gateways) {
+    if (absent(gateways)) {
+      return List.of();
+    }
+    if (!gateways.isArray() || gateways.size() > ClassBc.MAX_GATEWAYS) {
+      throw new BadField(
+          "class_bc.gateways: expected an array of at most " + ClassBc.MAX_GATEWAYS + " texts");
+    }
+    var chosen = new ArrayList<ChosenGateway>();
+    for (var gateway : gateways) {
+      if (!gateway.isTextual()) {
+        throw new BadField("class_bc.gateways: " + shown(gateway) + " (expected: a gateway_id)");
+      }
+      chosen.add(ChosenGateway.named(gateway.textValue()));
+    }
+    return chosen;
   }
 
   private static Optional<String> deviceId(JsonNode deviceId) {

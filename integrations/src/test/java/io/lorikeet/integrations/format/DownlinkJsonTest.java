@@ -37,7 +37,8 @@ class DownlinkJsonTest {
                     Payload.ofHex("0102ff"),
                     true,
                     Schedule.LAST,
-                    Optional.of(Instant.parse("2026-03-02T00:00:00Z")))));
+                    Optional.of(Instant.parse("2026-03-02T00:00:00Z")),
+                    Optional.empty())));
   }
 
   @Test
@@ -47,7 +48,13 @@ class DownlinkJsonTest {
             new DownlinkRequest.Valid(
                 Optional.empty(),
                 new DownlinkMessage(
-                    "d-1", 1, Payload.ofHex("0102ff"), false, Schedule.REPLACE, Optional.empty())));
+                    "d-1",
+                    1,
+                    Payload.ofHex("0102ff"),
+                    false,
+                    Schedule.REPLACE,
+                    Optional.empty(),
+                    Optional.empty())));
   }
 
   @ParameterizedTest

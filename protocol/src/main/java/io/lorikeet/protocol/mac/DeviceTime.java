@@ -32,14 +32,9 @@ public sealed interface DeviceTime extends MacCommand {
    */
   record DeviceTimeAns(long gpsSeconds, int fraction) implements DeviceTime {
 
-    private static final Instant GPS_EPOCH = Instant.parse("1980-01-06T00:00:00Z");
-
-    /** GPS time does not know leap seconds; there have been 18 since its start, none after 2016. */
-    private static final Duration LEAP_SECONDS = Duration.ofSeconds(18);
-
     /** The answer for a request that was sent completely at {@code utc}. */
     public static DeviceTimeAns at(Instant utc) {
-      var gps = Duration.between(GPS_EPOCH, utc).plus(LEAP_SECONDS);
+      var gps = GpsTime.of(utc);
       return new DeviceTimeAns(
           gps.getSeconds(), (int) (gps.getNano() * 256L / Duration.ofSeconds(1).toNanos()));
     }

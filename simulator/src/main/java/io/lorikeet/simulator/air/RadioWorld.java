@@ -9,6 +9,7 @@ import io.lorikeet.protocol.id.GatewayEui;
 import io.lorikeet.protocol.radio.Modulation;
 import io.lorikeet.protocol.radio.TimeOnAir;
 import io.lorikeet.simulator.EventLoop;
+import io.lorikeet.simulator.Recorder;
 import io.lorikeet.simulator.SimulatedTime;
 import io.lorikeet.simulator.device.DeviceIdentity;
 import io.lorikeet.simulator.device.DeviceMemory;
@@ -25,6 +26,7 @@ import io.lorikeet.simulator.forwarder.SimulatedGateway;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,6 +40,8 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class RadioWorld implements AutoCloseable {
 
+  private static final int HEARD_KEPT = 10_000;
+
   private final EventLoop loop;
   private final SplittableRandom random;
   private final Medium medium = new Medium();
@@ -46,7 +50,9 @@ public final class RadioWorld implements AutoCloseable {
   private final Map<DevAddr, Set<SimulatedDevice>> addressed = new HashMap<>();
   private final Map<SimulatedDevice, DevAddr> addresses = new HashMap<>();
   private final OpenWindows windows = new OpenWindows();
+  private final Set<SimulatedDevice> always = new LinkedHashSet<>();
   private final Map<Emission, List<Radio.Listening>> receptions = new HashMap<>();
+  private final Recorder<Reception> heard = new Recorder<>(HEARD_KEPT);
   private LinkModel links;
   private Loss loss = Loss.NONE;
 
@@ -108,6 +114,11 @@ public final class RadioWorld implements AutoCloseable {
     return List.copyOf(devices.values());
   }
 
+  /** What gateways have heard, each on its own, oldest first; the newest 10,000. */
+  public List<Reception> heard() {
+    return heard.list();
+  }
+
   public void setLinks(LinkModel others) {
     loop.execute(() -> links = others);
   }
@@ -146,6 +157,11 @@ public final class RadioWorld implements AutoCloseable {
     }
 
     @Override
+    public void listenAlways(SimulatedDevice device) {
+      always.add(device);
+    }
+
+    @Override
     public void addressed(SimulatedDevice device, DevAddr devAddr) {
       var before = Optional.ofNullable(addresses.put(device, devAddr));
       before.ifPresent(old -> addressed.get(old).remove(device));
@@ -156,7 +172,7 @@ public final class RadioWorld implements AutoCloseable {
     public void onStart(Emission emission) {
       overhear(emission);
       var listeners = new ArrayList<Listening>();
-      for (var listening : windows.hearing(emission)) {
+      for (var listening : hearing(emission)) {
         if (reaches(emission, listening) && listening.device().onReceptionStart(listening)) {
           listeners.add(listening);
         }
@@ -181,16 +197,32 @@ public final class RadioWorld implements AutoCloseable {
       for (var gateway : gateways.values()) {
         var link = links.between(device.devEui(), gateway.eui());
         if (link.isPresent() && random.nextDouble() >= loss.up()) {
-          gateway.receive(
+          var reception =
               new Reception(
                   end,
                   frequencyHz,
                   modulation,
                   link.get().rssi() + powerDb,
                   link.get().snr() + powerDb,
-                  phy));
+                  phy);
+          heard.add(reception);
+          gateway.receive(reception);
         }
       }
+    }
+
+    /** Windows after uplinks come first: a device that is busy with one hears nothing else. */
+    private List<Listening> hearing(Emission emission) {
+      var hearing = new ArrayList<>(windows.hearing(emission));
+      var request = emission.request();
+      if (request.invertedIq()) {
+        always.stream()
+            .flatMap(device -> device.always().stream())
+            .filter(its -> its.frequencyHz() == request.frequencyHz())
+            .filter(its -> its.modulation().equals(request.modulation()))
+            .forEach(hearing::add);
+      }
+      return hearing;
     }
 
     private boolean reaches(Emission emission, Listening listening) {

@@ -9,7 +9,10 @@ import io.lorikeet.protocol.key.Aes128Key;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** A device as the management API is told of it: LoRaWAN 1.0.3, EU868, class A. */
+/**
+ * A device as the management API is told of it: LoRaWAN 1.0.3, EU868, class A unless it says
+ * otherwise.
+ */
 public sealed interface DeviceRegistration {
 
   String devId();
@@ -81,16 +84,14 @@ public sealed interface DeviceRegistration {
   }
 
   /**
-   * Any of these with further settings.
+   * A device of another version or region.
    *
-   * @param settings as the API names them
+   * @param version of LoRaWAN, as {@code 1.0.4}
+   * @param settings more fields, as {@code regional_parameters}
    */
-  record With(DeviceRegistration device, Map<String, Object> settings)
+  record Regional(
+      DeviceRegistration device, String version, String frequencyPlan, Map<String, ?> settings)
       implements DeviceRegistration {
-
-    public With {
-      settings = Map.copyOf(settings);
-    }
 
     @Override
     public String devId() {
@@ -104,7 +105,9 @@ public sealed interface DeviceRegistration {
 
     @Override
     public Map<String, Object> toJson() {
-      var json = new LinkedHashMap<>(device.toJson());
+      var json = device.toJson();
+      json.put("lorawan_version", version);
+      json.put("frequency_plan", frequencyPlan);
       json.putAll(settings);
       return json;
     }
@@ -117,5 +120,26 @@ public sealed interface DeviceRegistration {
     json.put("lorawan_version", "1.0.3");
     json.put("frequency_plan", "EU_863_870");
     return json;
+  }
+
+  /** A device that is not of class A. */
+  record InClass(String deviceClass, DeviceRegistration device) implements DeviceRegistration {
+
+    @Override
+    public String devId() {
+      return device.devId();
+    }
+
+    @Override
+    public DevEui devEui() {
+      return device.devEui();
+    }
+
+    @Override
+    public Map<String, Object> toJson() {
+      var json = device.toJson();
+      json.put("class", deviceClass);
+      return json;
+    }
   }
 }

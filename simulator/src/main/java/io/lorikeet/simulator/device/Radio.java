@@ -22,6 +22,9 @@ public interface Radio {
   /** Opens the receiver for what begins at one time, on one frequency, with one modulation. */
   void listen(Listening listening);
 
+  /** From now on the device hears whatever fits {@link SimulatedDevice#always()}. */
+  void listenAlways(SimulatedDevice device);
+
   /** From now on the device answers to {@code devAddr}. */
   void addressed(SimulatedDevice device, DevAddr devAddr);
 
@@ -29,6 +32,7 @@ public interface Radio {
    * One receive window.
    *
    * @param cycle number of the uplink it follows
+   * @param startNanos of {@link Window#RXC}: when it was looked at
    */
   record Listening(
       SimulatedDevice device,

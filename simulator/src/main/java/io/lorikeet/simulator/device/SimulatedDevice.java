@@ -20,9 +20,9 @@ import java.util.Queue;
 import java.util.SplittableRandom;
 
 /**
- * A LoRaWAN 1.0.x or 1.1 device of class A in EU868. It does one errand after the other: an uplink,
- * its two windows, perhaps the same again; what it is told meanwhile waits. Public methods may be
- * called from any thread.
+ * A LoRaWAN 1.0.x or 1.1 device of class A. It does one errand after the other: an uplink, its two
+ * windows, perhaps the same again; what it is told meanwhile waits. Public methods may be called
+ * from any thread.
  */
 public final class SimulatedDevice {
 
@@ -40,6 +40,7 @@ public final class SimulatedDevice {
   private final DeviceState state;
   private final Inbox inbox;
   private final JoinRequests joinRequests;
+  private final ChannelChoice choice;
   private final Recorder<DeviceEvent> events = new Recorder<>(EVENTS_KEPT);
   private final Queue<Errand> errands = new ArrayDeque<>();
   private Optional<Errand> current = Optional.empty();
@@ -73,8 +74,9 @@ public final class SimulatedDevice {
     this.settings = settings;
     this.observer = observer;
     this.random = random;
-    this.state = new DeviceState(identity, memory, settings.dataRate());
+    this.state = new DeviceState(identity, memory, settings);
     this.joinRequests = new JoinRequests(identity, state);
+    this.choice = new ChannelChoice(state.region, state.adr, random);
     this.inbox = new Inbox(identity, state, this::tell);
     loop.execute(() -> state.session().ifPresent(known -> radio.addressed(this, known.devAddr)));
   }
@@ -152,7 +154,8 @@ public final class SimulatedDevice {
    * @return whether it listens
    */
   public boolean onReceptionStart(Radio.Listening listening) {
-    if (stopped || listening.cycle() != cycle || receiving || found != Inbox.Found.NOTHING) {
+    boolean has = listening.window() != Window.RXC && found != Inbox.Found.NOTHING;
+    if (stopped || listening.cycle() != cycle || receiving || has) {
       return false;
     }
     receiving = true;
@@ -165,7 +168,12 @@ public final class SimulatedDevice {
       return;
     }
     receiving = false;
-    found = inbox.hear(phy, listening.window(), asked);
+    var heard = inbox.hear(phy, listening.window(), asked);
+    if (listening.window() == Window.RXC && heard != Inbox.Found.ACKNOWLEDGEMENT) {
+      heardBetween(heard);
+      return;
+    }
+    found = heard;
     if (found == Inbox.Found.JOIN_ACCEPT) {
       state.session().ifPresent(known -> radio.addressed(this, known.devAddr));
     }
@@ -175,6 +183,36 @@ public final class SimulatedDevice {
     if (found != Inbox.Found.NOTHING || windowsOver) {
       closeWindows();
     }
+  }
+
+  /** What was sent without an uplink is no answer to one. */
+  private void heardBetween(Inbox.Found heard) {
+    if (heard != Inbox.Found.NOTHING) {
+      observer.onMemory(this);
+    }
+    if (windowsOver) {
+      closeWindows();
+    }
+  }
+
+  /** Turns class C on: it listens whenever it does not send. */
+  public void listenAlways() {
+    loop.execute(() -> radio.listenAlways(this));
+  }
+
+  /** Where it listens all the time: in the parameters of RX2. On the loop. */
+  public Optional<Radio.Listening> always() {
+    return state
+        .session()
+        .map(
+            session ->
+                new Radio.Listening(
+                    this,
+                    cycle,
+                    Window.RXC,
+                    loop.now(),
+                    session.rx.rx2FrequencyHz(),
+                    state.region.dataRate(session.rx.rx2DataRate())));
   }
 
   /** A data frame for its address is in the air, whether it listens or not. On the loop. */
@@ -234,14 +272,7 @@ public final class SimulatedDevice {
     frame = request.phy();
     asked = Optional.of(request.asked());
     tell(new DeviceEvent.JoinRequestSent(devEui(), devNonce));
-    var channels = state.region.defaultChannels();
-    int frequency = Math.toIntExact(channels.get(random.nextInt(channels.size())));
-    transmit(
-        frequency,
-        Math.toIntExact(state.region.joinRx1Frequency(frequency)),
-        settings.dataRate(),
-        JOIN_DELAY_SECONDS,
-        RxParameters.initial(state.region));
+    transmit(choice.join(settings.dataRate()), JOIN_DELAY_SECONDS);
   }
 
   private void sendRejoinRequest(int type) {
@@ -255,18 +286,7 @@ public final class SimulatedDevice {
     frame = request.get().phy();
     asked = Optional.of(request.get().asked());
     tell(new DeviceEvent.RejoinRequestSent(devEui(), type, request.get().asked().nonce()));
-    int channel = anyChannel();
-    transmit(
-        session.channels.get(channel),
-        session.rx1Frequency(channel, state.region),
-        state.adr.dataRate(),
-        JOIN_DELAY_SECONDS,
-        session.rx);
-  }
-
-  private int anyChannel() {
-    var enabled = List.copyOf(state.adr.enabled());
-    return enabled.get(random.nextInt(enabled.size()));
+    transmit(choice.data(session), JOIN_DELAY_SECONDS);
   }
 
   private void sendData(Errand.Data data) {
@@ -278,18 +298,12 @@ public final class SimulatedDevice {
     tell(
         new DeviceEvent.UplinkSent(
             devEui(), fCnt, data.port(), data.payload(), data.confirmed(), attempt));
-    int channel = anyChannel();
-    int frequency = session.channels.get(channel);
+    var sending = choice.data(session);
     frame =
         session.secrets.uplink(
             this.data.orElseThrow(),
-            new UplinkRadio(session.confFCntDown, state.adr.dataRate(), channel));
-    transmit(
-        frequency,
-        session.rx1Frequency(channel, state.region),
-        state.adr.dataRate(),
-        session.rx.delaySeconds(),
-        session.rx);
+            new UplinkRadio(session.confFCntDown, sending.dataRate(), sending.channel()));
+    transmit(sending, session.rx.delaySeconds());
   }
 
   /** In clear: a repetition is signed anew where the signature covers the channel. */
@@ -305,20 +319,17 @@ public final class SimulatedDevice {
         type, session.devAddr, flags, fCnt, state.mac.take(), data.port(), data.payload());
   }
 
-  private void transmit(
-      int frequency, int rx1Frequency, int dataRate, int delaySeconds, RxParameters rx) {
+  private void transmit(Sending sending, int delaySeconds) {
     cycle++;
     found = Inbox.Found.NOTHING;
     receiving = false;
     windowsOver = false;
-    var region = state.region;
-    long end =
-        radio.transmit(this, frequency, region.dataRate(dataRate), state.adr.powerDb(), frame);
+    var modulation = state.region.dataRate(sending.dataRate());
+    long end = radio.transmit(this, sending.frequencyHz(), modulation, state.adr.powerDb(), frame);
     long rx1 = end + Duration.ofSeconds(delaySeconds).toNanos();
     long rx2 = rx1 + Duration.ofSeconds(1).toNanos();
-    int rx1DataRate = region.rx1DataRate(dataRate, rx.rx1DrOffset());
-    listen(Window.RX1, rx1, rx1Frequency, rx1DataRate);
-    listen(Window.RX2, rx2, rx.rx2FrequencyHz(), rx.rx2DataRate());
+    listen(Window.RX1, rx1, sending.rx1FrequencyHz(), sending.rx1DataRate());
+    listen(Window.RX2, rx2, sending.rx().rx2FrequencyHz(), sending.rx().rx2DataRate());
     long thisCycle = cycle;
     loop.at(rx2 + 2 * Radio.TOLERANCE_NANOS, () -> endWindows(thisCycle));
   }

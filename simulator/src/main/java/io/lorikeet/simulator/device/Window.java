@@ -1,7 +1,9 @@
 package io.lorikeet.simulator.device;
 
-/** When a class A device listens. */
+/** When a device listens. */
 public enum Window {
   RX1,
-  RX2
+  RX2,
+  /** All the time, in class C. */
+  RXC
 }

@@ -17,8 +17,7 @@ import java.util.Optional;
 public final class SimulatedGateway {
 
   private static final int EMISSIONS_KEPT = 100_000;
-  private static final int LOWEST_HZ = 863_000_000;
-  private static final int HIGHEST_HZ = 870_000_000;
+  private static final List<Region> REGIONS = Region.all();
 
   private final EventLoop loop;
   private final GatewaySettings settings;
@@ -160,7 +159,7 @@ public final class SimulatedGateway {
     if (request.timing() instanceof Txpk.Timing.AtGpsTime) {
       return Optional.of(TxError.GPS_UNLOCKED);
     }
-    if (request.frequencyHz() < LOWEST_HZ || request.frequencyHz() > HIGHEST_HZ) {
+    if (REGIONS.stream().noneMatch(region -> region.allowsChannelAt(request.frequencyHz()))) {
       return Optional.of(TxError.TX_FREQ);
     }
     var power = settings.model().power(request.powerDbm());

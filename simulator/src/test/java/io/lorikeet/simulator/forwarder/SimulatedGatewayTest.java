@@ -119,7 +119,7 @@ class SimulatedGatewayTest {
     answer("\"tmst\":" + (slot - 20_000), 868.5, 14, "COLLISION_PACKET");
     answer("\"tmst\":" + (slot + 60_000), 868.5, 14, "");
     answer("\"tmms\":1234567890", 868.1, 14, "GPS_UNLOCKED");
-    answer("\"tmst\":" + slot, 915.2, 14, "TX_FREQ");
+    answer("\"tmst\":" + slot, 600.2, 14, "TX_FREQ");
   }
 
   @Test

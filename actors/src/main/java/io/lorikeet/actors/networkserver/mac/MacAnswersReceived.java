@@ -61,6 +61,10 @@ final class MacAnswersReceived {
                 state =
                     state.withCurrent(
                         ClassBRequests.periodicity(state.current(), info.periodicity())));
+    uplink.commands().stream()
+        .filter(DeviceMode.DeviceModeInd.class::isInstance)
+        .map(DeviceMode.DeviceModeInd.class::cast)
+        .forEach(mode -> state = state.withDeviceClass(mode.deviceClass()));
     state = state.withStickyUplinks(repeats(uplink.commands()) ? state.stickyUplinks() + 1 : 0);
   }
 

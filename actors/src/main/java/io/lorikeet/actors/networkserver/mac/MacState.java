@@ -1,6 +1,7 @@
 package io.lorikeet.actors.networkserver.mac;
 
 import io.lorikeet.actors.CborSerializable;
+import io.lorikeet.protocol.mac.DeviceMode;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param status what it last said of itself
  * @param statusTriedAt when it was last asked for that in vain
  * @param stickyUplinks uplinks in a row that repeat answers; a device does it until it hears us
+ * @param deviceClass what a 1.1 device has said that it is now, as in DeviceModeInd
  */
 public record MacState(
     MacParameters current,
@@ -21,7 +23,8 @@ public record MacState(
     LinkMemory link,
     Optional<DeviceStatus> status,
     Optional<Instant> statusTriedAt,
-    int stickyUplinks)
+    int stickyUplinks,
+    int deviceClass)
     implements CborSerializable {
 
   public MacState {
@@ -31,7 +34,13 @@ public record MacState(
   /** After a join, at the first start, or after the device has forgotten everything. */
   public static MacState start(MacParameters parameters) {
     return new MacState(
-        parameters, List.of(), LinkMemory.EMPTY, Optional.empty(), Optional.empty(), 0);
+        parameters,
+        List.of(),
+        LinkMemory.EMPTY,
+        Optional.empty(),
+        Optional.empty(),
+        0,
+        DeviceMode.CLASS_A);
   }
 
   /** Whether a downlink with requests waits for its answers. */
@@ -40,23 +49,28 @@ public record MacState(
   }
 
   MacState withCurrent(MacParameters other) {
-    return new MacState(other, asks, link, status, statusTriedAt, stickyUplinks);
+    return new MacState(other, asks, link, status, statusTriedAt, stickyUplinks, deviceClass);
   }
 
   public MacState withLink(LinkMemory other) {
-    return new MacState(current, asks, other, status, statusTriedAt, stickyUplinks);
+    return new MacState(current, asks, other, status, statusTriedAt, stickyUplinks, deviceClass);
   }
 
   MacState withStatus(DeviceStatus other) {
-    return new MacState(current, asks, link, Optional.of(other), statusTriedAt, stickyUplinks);
+    return new MacState(
+        current, asks, link, Optional.of(other), statusTriedAt, stickyUplinks, deviceClass);
   }
 
   MacState withStatusTriedAt(Instant at) {
-    return new MacState(current, asks, link, status, Optional.of(at), stickyUplinks);
+    return new MacState(current, asks, link, status, Optional.of(at), stickyUplinks, deviceClass);
+  }
+
+  MacState withDeviceClass(int other) {
+    return new MacState(current, asks, link, status, statusTriedAt, stickyUplinks, other);
   }
 
   MacState withStickyUplinks(int count) {
-    return new MacState(current, asks, link, status, statusTriedAt, count);
+    return new MacState(current, asks, link, status, statusTriedAt, count, deviceClass);
   }
 
   Optional<Ask> ask(Topic topic) {
@@ -75,6 +89,6 @@ public record MacState(
   }
 
   private MacState withAsks(List<Ask> others) {
-    return new MacState(current, others, link, status, statusTriedAt, stickyUplinks);
+    return new MacState(current, others, link, status, statusTriedAt, stickyUplinks, deviceClass);
   }
 }
