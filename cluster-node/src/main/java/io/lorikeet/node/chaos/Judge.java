@@ -105,7 +105,20 @@ final class Judge {
     }
     for (var kind : Kind.values()) {
       var those = evidence.incidents().stream().filter(its -> its.kind() == kind).toList();
-      if (!those.isEmpty() && (kind != Kind.OUT_OF_ORDER || demands.inOrder())) {
+      boolean matters =
+          switch (kind) {
+            case OUT_OF_ORDER -> demands.inOrder();
+            case F_CNT_DOWN_CROSSED -> false;
+            case DUPLICATED,
+                F_CNT_TWICE,
+                NEVER_SENT,
+                F_CNT_DOWN_REUSED,
+                DEV_NONCE_REUSED,
+                NOT_STOPPED,
+                NOT_WELL ->
+                true;
+          };
+      if (!those.isEmpty() && matters) {
         violations.add(those.size() + " " + kind + ": " + first(those));
       }
     }

@@ -122,12 +122,7 @@ final class Stage implements AutoCloseable {
               witness::onMessage));
       traffic = new Traffic(world.loop(), devices(population), scale.rate(), random.split());
       admins = cluster.nodes().stream().map(node -> client(node.number(), adminKey)).toList();
-      downlinks =
-          new Downlinks(
-              admins,
-              APPLICATION,
-              scale.devices(),
-              random.split());
+      downlinks = new Downlinks(admins, APPLICATION, scale.devices(), random.split());
       open.push(downlinks);
       timeline = new Timeline(data.resolve("timeline.csv"), witness);
       open.push(timeline);
