@@ -105,9 +105,7 @@ final class Judge {
     }
     for (var kind : Kind.values()) {
       var those = evidence.incidents().stream().filter(its -> its.kind() == kind).toList();
-      boolean matters =
-          kind != Kind.F_CNT_DOWN_CROSSED && (kind != Kind.OUT_OF_ORDER || demands.inOrder());
-      if (!those.isEmpty() && matters) {
+      if (!those.isEmpty() && (kind != Kind.OUT_OF_ORDER || demands.inOrder())) {
         violations.add(those.size() + " " + kind + ": " + first(those));
       }
     }
