@@ -19,6 +19,7 @@ import io.lorikeet.simulator.device.Radio;
 import io.lorikeet.simulator.device.SimulatedDevice;
 import io.lorikeet.simulator.forwarder.Air;
 import io.lorikeet.simulator.forwarder.Emission;
+import io.lorikeet.simulator.forwarder.GatewayObserver;
 import io.lorikeet.simulator.forwarder.GatewaySettings;
 import io.lorikeet.simulator.forwarder.Reception;
 import io.lorikeet.simulator.forwarder.SimulatedGateway;
@@ -72,7 +73,12 @@ public final class RadioWorld implements AutoCloseable {
 
   /** Adds a gateway and connects it to the network. */
   public SimulatedGateway addGateway(GatewaySettings settings) {
-    var gateway = SimulatedGateway.start(loop, settings, medium);
+    return addGateway(settings, GatewayObserver.none());
+  }
+
+  /** The same with somebody who wants to know what becomes of its packets. */
+  public SimulatedGateway addGateway(GatewaySettings settings, GatewayObserver observer) {
+    var gateway = SimulatedGateway.start(loop, settings, medium, observer);
     gateways.put(settings.eui(), gateway);
     return gateway;
   }
@@ -92,6 +98,12 @@ public final class RadioWorld implements AutoCloseable {
     var device = new SimulatedDevice(loop, medium, identity, settings, memory, observer, chances);
     devices.put(identity.devEui(), device);
     return device;
+  }
+
+  /** Switches a gateway off for good. */
+  public void removeGateway(SimulatedGateway gateway) {
+    gateways.remove(gateway.eui());
+    gateway.stop();
   }
 
   public List<SimulatedGateway> gateways() {
