@@ -6,6 +6,7 @@ import io.lorikeet.actors.handler.Right;
 import io.lorikeet.embeddedmqtt.Authorizer;
 import io.lorikeet.embeddedmqtt.BrokerSettings;
 import io.lorikeet.embeddedmqtt.EmbeddedBroker;
+import io.lorikeet.integrations.IntegrationsSettings;
 import java.io.IOException;
 import java.util.EnumSet;
 import java.util.Optional;
@@ -37,8 +38,10 @@ final class LocalBroker implements AutoCloseable {
             this::authorize);
   }
 
-  EmbeddedBroker broker() {
-    return broker;
+  /** The settings of integrations that log in to this broker. */
+  IntegrationsSettings usedBy(IntegrationsSettings settings) {
+    return settings.withMqttBroker(
+        broker.host(), broker.port(), broker.networkUserName(), broker.networkPassword());
   }
 
   /** Clients log in from now on; those that tried before have waited. */

@@ -1,5 +1,6 @@
 package io.lorikeet.node;
 
+import io.lorikeet.node.chaos.ChaosCommand;
 import io.lorikeet.node.cli.ApplicationCommand;
 import io.lorikeet.node.cli.DeviceCommand;
 import io.lorikeet.node.cli.DownlinkCommand;
@@ -31,6 +32,7 @@ import picocli.CommandLine.Command;
       EventsCommand.class,
       SimulateCommand.class,
       LoadCommand.class,
+      ChaosCommand.class,
       HelpCommand.class
     },
     synopsisSubcommandLabel = "COMMAND",

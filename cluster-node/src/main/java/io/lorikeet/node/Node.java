@@ -162,13 +162,8 @@ public final class Node implements AutoCloseable {
   private static IntegrationsSettings integrationsSettings(
       ActorSystem<?> system, Optional<LocalBroker> broker) {
     var settings = IntegrationsSettings.of(system.settings().config(), nodeId(system));
-    return broker
-        .map(LocalBroker::broker)
-        .map(
-            its ->
-                settings.withMqttBroker(
-                    its.host(), its.port(), its.networkUserName(), its.networkPassword()))
-        .orElse(settings);
+    // The container image has no broker: none of its classes may be named here.
+    return broker.map(its -> its.usedBy(settings)).orElse(settings);
   }
 
   /** Differs between the nodes of a cluster and stays the same over a restart. */

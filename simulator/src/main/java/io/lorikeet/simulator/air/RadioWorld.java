@@ -9,6 +9,7 @@ import io.lorikeet.protocol.id.GatewayEui;
 import io.lorikeet.protocol.radio.Modulation;
 import io.lorikeet.protocol.radio.TimeOnAir;
 import io.lorikeet.simulator.EventLoop;
+import io.lorikeet.simulator.Recorder;
 import io.lorikeet.simulator.SimulatedTime;
 import io.lorikeet.simulator.device.DeviceIdentity;
 import io.lorikeet.simulator.device.DeviceMemory;
@@ -18,6 +19,7 @@ import io.lorikeet.simulator.device.Radio;
 import io.lorikeet.simulator.device.SimulatedDevice;
 import io.lorikeet.simulator.forwarder.Air;
 import io.lorikeet.simulator.forwarder.Emission;
+import io.lorikeet.simulator.forwarder.GatewayObserver;
 import io.lorikeet.simulator.forwarder.GatewaySettings;
 import io.lorikeet.simulator.forwarder.Reception;
 import io.lorikeet.simulator.forwarder.SimulatedGateway;
@@ -38,6 +40,8 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class RadioWorld implements AutoCloseable {
 
+  private static final int HEARD_KEPT = 10_000;
+
   private final EventLoop loop;
   private final SplittableRandom random;
   private final Medium medium = new Medium();
@@ -48,6 +52,7 @@ public final class RadioWorld implements AutoCloseable {
   private final OpenWindows windows = new OpenWindows();
   private final Set<SimulatedDevice> always = new LinkedHashSet<>();
   private final Map<Emission, List<Radio.Listening>> receptions = new HashMap<>();
+  private final Recorder<Reception> heard = new Recorder<>(HEARD_KEPT);
   private LinkModel links;
   private Loss loss = Loss.NONE;
 
@@ -68,7 +73,12 @@ public final class RadioWorld implements AutoCloseable {
 
   /** Adds a gateway and connects it to the network. */
   public SimulatedGateway addGateway(GatewaySettings settings) {
-    var gateway = SimulatedGateway.start(loop, settings, medium);
+    return addGateway(settings, GatewayObserver.none());
+  }
+
+  /** The same with somebody who wants to know what becomes of its packets. */
+  public SimulatedGateway addGateway(GatewaySettings settings, GatewayObserver observer) {
+    var gateway = SimulatedGateway.start(loop, settings, medium, observer);
     gateways.put(settings.eui(), gateway);
     return gateway;
   }
@@ -90,12 +100,23 @@ public final class RadioWorld implements AutoCloseable {
     return device;
   }
 
+  /** Switches a gateway off for good. */
+  public void removeGateway(SimulatedGateway gateway) {
+    gateways.remove(gateway.eui());
+    gateway.stop();
+  }
+
   public List<SimulatedGateway> gateways() {
     return List.copyOf(gateways.values());
   }
 
   public List<SimulatedDevice> devices() {
     return List.copyOf(devices.values());
+  }
+
+  /** What gateways have heard, each on its own, oldest first; the newest 10,000. */
+  public List<Reception> heard() {
+    return heard.list();
   }
 
   public void setLinks(LinkModel others) {
@@ -176,14 +197,16 @@ public final class RadioWorld implements AutoCloseable {
       for (var gateway : gateways.values()) {
         var link = links.between(device.devEui(), gateway.eui());
         if (link.isPresent() && random.nextDouble() >= loss.up()) {
-          gateway.receive(
+          var reception =
               new Reception(
                   end,
                   frequencyHz,
                   modulation,
                   link.get().rssi() + powerDb,
                   link.get().snr() + powerDb,
-                  phy));
+                  phy);
+          heard.add(reception);
+          gateway.receive(reception);
         }
       }
     }

@@ -9,7 +9,10 @@ import io.lorikeet.protocol.key.Aes128Key;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** A device as the management API is told of it: LoRaWAN 1.0.3, EU868, class A. */
+/**
+ * A device as the management API is told of it: LoRaWAN 1.0.3, EU868, class A unless it says
+ * otherwise.
+ */
 public sealed interface DeviceRegistration {
 
   String devId();
@@ -76,6 +79,36 @@ public sealed interface DeviceRegistration {
       json.put("dev_addr", devAddr.toString());
       json.put("nwk_s_key", keys.nwkSKey().reveal());
       json.put("app_s_key", keys.appSKey().reveal());
+      return json;
+    }
+  }
+
+  /**
+   * A device of another version or region.
+   *
+   * @param version of LoRaWAN, as {@code 1.0.4}
+   * @param settings more fields, as {@code regional_parameters}
+   */
+  record Regional(
+      DeviceRegistration device, String version, String frequencyPlan, Map<String, ?> settings)
+      implements DeviceRegistration {
+
+    @Override
+    public String devId() {
+      return device.devId();
+    }
+
+    @Override
+    public DevEui devEui() {
+      return device.devEui();
+    }
+
+    @Override
+    public Map<String, Object> toJson() {
+      var json = device.toJson();
+      json.put("lorawan_version", version);
+      json.put("frequency_plan", frequencyPlan);
+      json.putAll(settings);
       return json;
     }
   }

@@ -77,10 +77,15 @@ public final class NetworkClient {
 
   /** Whether it was created now; false if it was there. */
   public boolean createGateway(String gatewayId, GatewayEui eui) {
+    return createGateway(gatewayId, eui, "EU_863_870");
+  }
+
+  /** Whether it was created now; false if it was there. */
+  public boolean createGateway(String gatewayId, GatewayEui eui, String frequencyPlan) {
     var body = new LinkedHashMap<String, Object>();
     body.put("gateway_id", gatewayId);
     body.put("gateway_eui", eui.toString());
-    body.put("frequency_plan", "EU_863_870");
+    body.put("frequency_plan", frequencyPlan);
     return create("/api/v1/gateways", body);
   }
 

@@ -1,5 +1,7 @@
 package io.lorikeet.simulator.device;
 
+import io.lorikeet.protocol.region.Region;
+
 /**
  * How a device behaves.
  *
@@ -7,22 +9,28 @@ package io.lorikeet.simulator.device;
  * @param adr whether the network may set it
  * @param joinAttempts how often it tries to join before it gives up
  * @param confirmedAttempts how often it sends a confirmed uplink that is not acknowledged
+ * @param region where it is, in the revision it was built by
  */
-public record DeviceSettings(int dataRate, boolean adr, int joinAttempts, int confirmedAttempts) {
+public record DeviceSettings(
+    int dataRate, boolean adr, int joinAttempts, int confirmedAttempts, Region region) {
 
   public static DeviceSettings usual() {
-    return new DeviceSettings(5, false, 10, 8);
+    return new DeviceSettings(5, false, 10, 8, Region.EU868);
   }
 
   public DeviceSettings withDataRate(int other) {
-    return new DeviceSettings(other, adr, joinAttempts, confirmedAttempts);
+    return new DeviceSettings(other, adr, joinAttempts, confirmedAttempts, region);
   }
 
   public DeviceSettings withAdr() {
-    return new DeviceSettings(dataRate, true, joinAttempts, confirmedAttempts);
+    return new DeviceSettings(dataRate, true, joinAttempts, confirmedAttempts, region);
   }
 
   public DeviceSettings withAttempts(int other) {
-    return new DeviceSettings(dataRate, adr, other, other);
+    return new DeviceSettings(dataRate, adr, other, other, region);
+  }
+
+  public DeviceSettings withRegion(Region other) {
+    return new DeviceSettings(dataRate, adr, joinAttempts, confirmedAttempts, other);
   }
 }

@@ -6,7 +6,7 @@ import java.util.Optional;
 /** What changes in a device between two errands; lives on the loop. */
 final class DeviceState {
 
-  final Region region = Region.EU868;
+  final Region region;
   final Adr adr;
   final MacAnswers mac;
   private Optional<Session> session;
@@ -14,14 +14,15 @@ final class DeviceState {
   private int lastJoinNonce;
   private int nextRjCount1;
 
-  DeviceState(DeviceIdentity identity, DeviceMemory memory, int dataRate) {
-    this.adr = new Adr(region, dataRate);
+  DeviceState(DeviceIdentity identity, DeviceMemory memory, DeviceSettings settings) {
+    this.region = settings.region();
+    this.adr = new Adr(region, settings.dataRate());
     this.mac = new MacAnswers(region, adr);
     this.nextDevNonce = memory.nextDevNonce();
     this.lastJoinNonce = memory.lastJoinNonce();
     this.nextRjCount1 = memory.nextRjCount1();
     this.session = memory.session().map(Session::remembered).or(() -> made(identity));
-    session.ifPresent(known -> adr.reset(known.channels.keySet()));
+    session.ifPresent(known -> adr.reset(known.firstChannels()));
   }
 
   Optional<Session> session() {
@@ -30,7 +31,7 @@ final class DeviceState {
 
   void begin(Session fresh) {
     session = Optional.of(fresh);
-    adr.reset(fresh.channels.keySet());
+    adr.reset(fresh.firstChannels());
   }
 
   int takeDevNonce() {

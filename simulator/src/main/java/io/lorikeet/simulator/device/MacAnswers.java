@@ -23,9 +23,6 @@ import java.util.List;
 /** Does what the network says, and keeps the answers until they are sent. */
 final class MacAnswers {
 
-  private static final int MAX_CHANNELS = 16;
-  private static final int MAX_RX1_OFFSET = 5;
-
   /** About four fifths of 254. */
   private static final int BATTERY = 200;
 
@@ -93,14 +90,16 @@ final class MacAnswers {
       answers.add(new DutyCycle.DutyCycleAns());
     } else if (command instanceof RxParamSetup.RXParamSetupReq request) {
       sticky.add(setRx(request, session));
-    } else if (command instanceof NewChannel.NewChannelReq request) {
+    } else if (command instanceof NewChannel.NewChannelReq request && region.hasDynamicChannels()) {
       answers.add(setChannel(request, session));
     } else if (command instanceof RxTimingSetup.RXTimingSetupReq request) {
       session.rx = session.rx.withDelay(request.delaySeconds());
       sticky.add(new RxTimingSetup.RXTimingSetupAns());
-    } else if (command instanceof DlChannel.DlChannelReq request) {
+    } else if (command instanceof DlChannel.DlChannelReq request && region.hasDynamicChannels()) {
       sticky.add(setDownlink(request, session));
-    } else if (command instanceof TxParamSetup.TxParamSetupReq && region.usesTxParamSetup()) {
+    } else if (command instanceof TxParamSetup.TxParamSetupReq request
+        && region.usesTxParamSetup()) {
+      session.rx = session.rx.withDownlinkDwell(request.downlinkDwellTime());
       sticky.add(new TxParamSetup.TxParamSetupAns());
     } else if (command instanceof PingSlotChannel.PingSlotChannelReq request) {
       boolean usual = request.frequencyHz() == 0 || possible(request.frequencyHz());
@@ -126,15 +125,15 @@ final class MacAnswers {
     var answer =
         new RxParamSetup.RXParamSetupAns(
             possible(request.rx2FrequencyHz()),
-            request.rx2DataRate() <= region.maxAdrDataRate(),
-            request.rx1DrOffset() <= MAX_RX1_OFFSET);
+            region.dataRateIndices(false).contains(request.rx2DataRate()),
+            request.rx1DrOffset() <= region.maxRx1Offset());
     if (answer.accepted()) {
       session.rx =
-          new RxParameters(
-              session.rx.delaySeconds(),
-              request.rx1DrOffset(),
-              request.rx2DataRate(),
-              (int) request.rx2FrequencyHz());
+          session
+              .rx
+              .withRx1Offset(request.rx1DrOffset())
+              .withRx2DataRate(request.rx2DataRate())
+              .withRx2Frequency((int) request.rx2FrequencyHz());
     }
     return answer;
   }
@@ -142,7 +141,7 @@ final class MacAnswers {
   /** A channel that is defined anew is answered on its own frequency again. */
   private NewChannel.NewChannelAns setChannel(NewChannel.NewChannelReq request, Session session) {
     int index = request.index();
-    if (index < region.defaultChannels().size() || index >= MAX_CHANNELS) {
+    if (index < region.defaultChannels().size() || index >= region.maxChannels()) {
       return new NewChannel.NewChannelAns(false, false);
     }
     if (request.frequencyHz() == 0) {
@@ -173,6 +172,6 @@ final class MacAnswers {
   }
 
   private boolean possible(long frequencyHz) {
-    return region.subBandOf(frequencyHz).isPresent();
+    return region.allowsChannelAt(frequencyHz);
   }
 }

@@ -1,6 +1,5 @@
 package io.lorikeet.simulator.device;
 
-import io.lorikeet.protocol.LittleEndian;
 import io.lorikeet.protocol.Payload;
 import io.lorikeet.protocol.crypto.SessionKeys10;
 import io.lorikeet.protocol.crypto.SessionKeys11;
@@ -10,16 +9,16 @@ import io.lorikeet.protocol.frame.JoinAcceptContents;
 import io.lorikeet.protocol.id.DevAddr;
 import io.lorikeet.protocol.id.NetId;
 import io.lorikeet.protocol.key.Aes128Key;
+import io.lorikeet.protocol.region.CfList;
 import io.lorikeet.protocol.region.Region;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** A device's side of a session; changes as it is used. */
 final class Session {
-
-  private static final int CF_LIST_CHANNELS = 5;
-  private static final int FIRST_ADDED = 3;
 
   final DevAddr devAddr;
   final Secrets secrets;
@@ -27,6 +26,9 @@ final class Session {
 
   /** Frequencies of RX1 of the channels that are not answered on their own. */
   final Map<Integer, Integer> downlinkChannels = new TreeMap<>();
+
+  /** Those in use from the start, where a join-accept has said it. */
+  private Optional<Set<Integer>> masked = Optional.empty();
 
   private final DownlinkAudit audit;
   private final DownlinkAudit applicationAudit;
@@ -59,6 +61,11 @@ final class Session {
     this.greets = secrets.countsApart();
     this.audit = new DownlinkAudit(devAddr, this::signed, fCntDown);
     this.applicationAudit = new DownlinkAudit(devAddr, this::signed, aFCntDown);
+  }
+
+  /** The channels in use at the start, by index. */
+  Set<Integer> firstChannels() {
+    return masked.orElseGet(channels::keySet);
   }
 
   /** Whether the network signed a downlink that answers the last uplink. */
@@ -104,15 +111,14 @@ final class Session {
 
   static Session joined(JoinAcceptContents accept, Secrets secrets, Region region) {
     var rx =
-        new RxParameters(
-            Math.max(1, accept.rxDelaySeconds()),
-            accept.rx1DrOffset(),
-            accept.rx2DataRate(),
-            Math.toIntExact(region.rx2Frequency()));
+        RxParameters.initial(region)
+            .withDelay(accept.rxDelaySeconds())
+            .withRx1Offset(accept.rx1DrOffset())
+            .withRx2DataRate(accept.rx2DataRate());
     var session = fresh(accept.devAddr(), secrets, rx);
     session.netId = accept.netId();
     session.addChannels(region);
-    session.addCfList(accept.cfList());
+    session.addCfList(accept.cfList(), region);
     return session;
   }
 
@@ -121,6 +127,7 @@ final class Session {
     var session = fresh(accept.devAddr(), secrets, before.rx);
     session.netId = accept.netId();
     session.channels.putAll(before.channels);
+    session.masked = before.masked;
     return session;
   }
 
@@ -201,12 +208,14 @@ final class Session {
     }
   }
 
-  private void addCfList(Payload cfList) {
-    for (int i = 0; !cfList.isEmpty() && i < CF_LIST_CHANNELS; i++) {
-      int frequency = (int) LittleEndian.read(cfList, 3 * i, 3) * 100;
-      if (frequency > 0) {
-        channels.put(FIRST_ADDED + i, frequency);
-      }
+  /** A region without channels to add understands masks only, the others frequencies only. */
+  private void addCfList(Payload cfList, Region region) {
+    if (!region.hasDynamicChannels()) {
+      masked = CfList.channels(cfList);
+      return;
+    }
+    for (long frequency : CfList.frequencies(cfList, region.frequencyStep()).orElseGet(List::of)) {
+      channels.put(channels.size(), Math.toIntExact(frequency));
     }
   }
 }

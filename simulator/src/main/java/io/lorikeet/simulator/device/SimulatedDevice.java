@@ -1,15 +1,12 @@
 package io.lorikeet.simulator.device;
 
 import io.lorikeet.protocol.Payload;
-import io.lorikeet.protocol.crypto.SessionKeyDerivation;
 import io.lorikeet.protocol.crypto.UplinkRadio;
 import io.lorikeet.protocol.frame.DataFrame;
 import io.lorikeet.protocol.frame.DataFrameSpec;
 import io.lorikeet.protocol.frame.FCtrl;
 import io.lorikeet.protocol.frame.JoinContext;
-import io.lorikeet.protocol.frame.JoinRequest;
 import io.lorikeet.protocol.frame.MType;
-import io.lorikeet.protocol.frame.RejoinRequest;
 import io.lorikeet.protocol.id.DevAddr;
 import io.lorikeet.protocol.id.DevEui;
 import io.lorikeet.protocol.mac.MacCommand;
@@ -23,9 +20,9 @@ import java.util.Queue;
 import java.util.SplittableRandom;
 
 /**
- * A LoRaWAN 1.0.x or 1.1 device of class A in EU868. It does one errand after the other: an uplink,
- * its two windows, perhaps the same again; what it is told meanwhile waits. Public methods may be
- * called from any thread.
+ * A LoRaWAN 1.0.x or 1.1 device of class A. It does one errand after the other: an uplink, its two
+ * windows, perhaps the same again; what it is told meanwhile waits. Public methods may be called
+ * from any thread.
  */
 public final class SimulatedDevice {
 
@@ -42,6 +39,8 @@ public final class SimulatedDevice {
   private final SplittableRandom random;
   private final DeviceState state;
   private final Inbox inbox;
+  private final JoinRequests joinRequests;
+  private final ChannelChoice choice;
   private final Recorder<DeviceEvent> events = new Recorder<>(EVENTS_KEPT);
   private final Queue<Errand> errands = new ArrayDeque<>();
   private Optional<Errand> current = Optional.empty();
@@ -75,7 +74,9 @@ public final class SimulatedDevice {
     this.settings = settings;
     this.observer = observer;
     this.random = random;
-    this.state = new DeviceState(identity, memory, settings.dataRate());
+    this.state = new DeviceState(identity, memory, settings);
+    this.joinRequests = new JoinRequests(identity, state);
+    this.choice = new ChannelChoice(state.region, state.adr, random);
     this.inbox = new Inbox(identity, state, this::tell);
     loop.execute(() -> state.session().ifPresent(known -> radio.addressed(this, known.devAddr)));
   }
@@ -257,7 +258,7 @@ public final class SimulatedDevice {
   }
 
   private void sendJoinRequest() {
-    if (identity instanceof DeviceIdentity.Abp || identity instanceof DeviceIdentity.Abp11) {
+    if (!joinRequests.joins()) {
       done();
       return;
     }
@@ -267,70 +268,25 @@ public final class SimulatedDevice {
       return;
     }
     observer.onMemory(this);
-    frame = joinRequest(devNonce);
+    var request = joinRequests.join(devNonce);
+    frame = request.phy();
+    asked = Optional.of(request.asked());
     tell(new DeviceEvent.JoinRequestSent(devEui(), devNonce));
-    var channels = state.region.defaultChannels();
-    int frequency = Math.toIntExact(channels.get(random.nextInt(channels.size())));
-    transmit(
-        frequency,
-        Math.toIntExact(state.region.joinRx1Frequency(frequency)),
-        settings.dataRate(),
-        JOIN_DELAY_SECONDS,
-        RxParameters.initial(state.region));
-  }
-
-  private Payload joinRequest(int devNonce) {
-    if (identity instanceof DeviceIdentity.Otaa11 otaa) {
-      asked = Optional.of(new JoinContext(JoinContext.Request.JOIN, otaa.joinEui(), devNonce));
-      return JoinRequest.create(otaa.joinEui(), otaa.devEui(), devNonce, otaa.nwkKey()).phy();
-    }
-    var otaa = (DeviceIdentity.Otaa) identity;
-    asked = Optional.of(new JoinContext(JoinContext.Request.JOIN, otaa.joinEui(), devNonce));
-    return JoinRequest.create(otaa.joinEui(), otaa.devEui(), devNonce, otaa.appKey()).phy();
+    transmit(choice.join(settings.dataRate()), JOIN_DELAY_SECONDS);
   }
 
   private void sendRejoinRequest(int type) {
-    var session = state.session();
-    if (!(identity instanceof DeviceIdentity.Otaa11 otaa)
-        || session.isEmpty()
-        || !(session.get().secrets instanceof Secrets.Of11 secrets)) {
+    var request = joinRequests.rejoin(type);
+    if (request.isEmpty()) {
       done();
       return;
     }
-    int count = type == 1 ? state.takeRjCount1() : session.get().nextRjCount0++;
     observer.onMemory(this);
-    frame =
-        type == 1
-            ? RejoinRequest.create(
-                    otaa.joinEui(),
-                    otaa.devEui(),
-                    count,
-                    SessionKeyDerivation.jsIntKey(otaa.nwkKey(), otaa.devEui()))
-                .phy()
-            : RejoinRequest.create(
-                    type, session.get().netId, otaa.devEui(), count, secrets.keys().sNwkSIntKey())
-                .phy();
-    var request =
-        switch (type) {
-          case 0 -> JoinContext.Request.REJOIN_0;
-          case 1 -> JoinContext.Request.REJOIN_1;
-          default -> JoinContext.Request.REJOIN_2;
-        };
-    asked = Optional.of(new JoinContext(request, otaa.joinEui(), count));
-    tell(new DeviceEvent.RejoinRequestSent(devEui(), type, count));
-    int channel = anyChannel();
-    int frequency = session.get().channels.get(channel);
-    transmit(
-        frequency,
-        session.get().rx1Frequency(channel, state.region),
-        state.adr.dataRate(),
-        JOIN_DELAY_SECONDS,
-        session.get().rx);
-  }
-
-  private int anyChannel() {
-    var enabled = List.copyOf(state.adr.enabled());
-    return enabled.get(random.nextInt(enabled.size()));
+    var session = state.session().orElseThrow();
+    frame = request.get().phy();
+    asked = Optional.of(request.get().asked());
+    tell(new DeviceEvent.RejoinRequestSent(devEui(), type, request.get().asked().nonce()));
+    transmit(choice.data(session), JOIN_DELAY_SECONDS);
   }
 
   private void sendData(Errand.Data data) {
@@ -342,18 +298,12 @@ public final class SimulatedDevice {
     tell(
         new DeviceEvent.UplinkSent(
             devEui(), fCnt, data.port(), data.payload(), data.confirmed(), attempt));
-    int channel = anyChannel();
-    int frequency = session.channels.get(channel);
+    var sending = choice.data(session);
     frame =
         session.secrets.uplink(
             this.data.orElseThrow(),
-            new UplinkRadio(session.confFCntDown, state.adr.dataRate(), channel));
-    transmit(
-        frequency,
-        session.rx1Frequency(channel, state.region),
-        state.adr.dataRate(),
-        session.rx.delaySeconds(),
-        session.rx);
+            new UplinkRadio(session.confFCntDown, sending.dataRate(), sending.channel()));
+    transmit(sending, session.rx.delaySeconds());
   }
 
   /** In clear: a repetition is signed anew where the signature covers the channel. */
@@ -369,20 +319,17 @@ public final class SimulatedDevice {
         type, session.devAddr, flags, fCnt, state.mac.take(), data.port(), data.payload());
   }
 
-  private void transmit(
-      int frequency, int rx1Frequency, int dataRate, int delaySeconds, RxParameters rx) {
+  private void transmit(Sending sending, int delaySeconds) {
     cycle++;
     found = Inbox.Found.NOTHING;
     receiving = false;
     windowsOver = false;
-    var region = state.region;
-    long end =
-        radio.transmit(this, frequency, region.dataRate(dataRate), state.adr.powerDb(), frame);
+    var modulation = state.region.dataRate(sending.dataRate());
+    long end = radio.transmit(this, sending.frequencyHz(), modulation, state.adr.powerDb(), frame);
     long rx1 = end + Duration.ofSeconds(delaySeconds).toNanos();
     long rx2 = rx1 + Duration.ofSeconds(1).toNanos();
-    int rx1DataRate = region.rx1DataRate(dataRate, rx.rx1DrOffset());
-    listen(Window.RX1, rx1, rx1Frequency, rx1DataRate);
-    listen(Window.RX2, rx2, rx.rx2FrequencyHz(), rx.rx2DataRate());
+    listen(Window.RX1, rx1, sending.rx1FrequencyHz(), sending.rx1DataRate());
+    listen(Window.RX2, rx2, sending.rx().rx2FrequencyHz(), sending.rx().rx2DataRate());
     long thisCycle = cycle;
     loop.at(rx2 + 2 * Radio.TOLERANCE_NANOS, () -> endWindows(thisCycle));
   }

@@ -3,9 +3,12 @@ package io.lorikeet.simulator.forwarder;
 import io.lorikeet.simulator.EventLoop;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.Function;
 
 /** The datagrams of one gateway. To be used on the loop only. */
@@ -23,12 +26,15 @@ final class ForwarderSocket {
   private static final int MAX_PULL_RESP = 999;
 
   private final GatewaySettings settings;
+  private final GatewayObserver observer;
   private final Function<Txpk, String> onPullResp;
+  private final Map<Short, Reception> unacknowledged = new HashMap<>();
   private final DatagramChannel up;
   private final DatagramChannel down;
   private final ByteBuffer out = ByteBuffer.allocateDirect(4096);
   private final ByteBuffer in = ByteBuffer.allocateDirect(4096);
   private int token;
+  private InetSocketAddress server;
   private boolean connected = true;
   private long pushed;
   private long pushAcks;
@@ -37,9 +43,15 @@ final class ForwarderSocket {
   /**
    * @param onPullResp gives the JSON of the TX_ACK
    */
-  ForwarderSocket(EventLoop loop, GatewaySettings settings, Function<Txpk, String> onPullResp) {
+  ForwarderSocket(
+      EventLoop loop,
+      GatewaySettings settings,
+      GatewayObserver observer,
+      Function<Txpk, String> onPullResp) {
     this.settings = settings;
+    this.observer = observer;
     this.onPullResp = onPullResp;
+    this.server = settings.server();
     this.up = open(settings);
     this.down = settings.twoSockets() ? open(settings) : up;
     loop.register(up, () -> drain(up));
@@ -52,6 +64,27 @@ final class ForwarderSocket {
   void push(String json) {
     pushed++;
     send(up, PUSH_DATA, nextToken(), json);
+    unacknowledged.remove((short) token);
+  }
+
+  /** Sends a PUSH_DATA with a packet; the observer is told when it is acknowledged. */
+  void push(Reception reception, String json) {
+    push(json);
+    unacknowledged.put((short) token, reception);
+  }
+
+  /** Talks to another address from now on; what is on its way from the old one is not heard. */
+  void connectTo(InetSocketAddress other) {
+    server = other;
+    unacknowledged.clear();
+    try {
+      up.disconnect().connect(other);
+      if (down != up) {
+        down.disconnect().connect(other);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Sends a PULL_DATA. */
@@ -130,7 +163,13 @@ final class ForwarderSocket {
 
   private void handle(short receivedToken, byte type) {
     switch (type) {
-      case PUSH_ACK -> pushAcks++;
+      case PUSH_ACK -> {
+        pushAcks++;
+        var reception = unacknowledged.remove(receivedToken);
+        if (reception != null) {
+          observer.onAcknowledged(reception, server);
+        }
+      }
       case PULL_ACK -> pullAcks++;
       case PULL_RESP -> transmit(receivedToken);
       default -> {

@@ -40,4 +40,8 @@ public record GatewaySettings(
   public GatewaySettings withModel(ForwarderModel other) {
     return new GatewaySettings(eui, server, other, twoSockets, clock, keepalive, statInterval);
   }
+
+  public GatewaySettings withKeepalive(Duration other) {
+    return new GatewaySettings(eui, server, model, twoSockets, clock, other, statInterval);
+  }
 }

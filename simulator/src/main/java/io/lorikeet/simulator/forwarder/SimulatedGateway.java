@@ -6,6 +6,7 @@ import io.lorikeet.protocol.region.Region;
 import io.lorikeet.protocol.region.SubBand;
 import io.lorikeet.simulator.EventLoop;
 import io.lorikeet.simulator.Recorder;
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,12 +17,12 @@ import java.util.Optional;
 public final class SimulatedGateway {
 
   private static final int EMISSIONS_KEPT = 100_000;
-  private static final int LOWEST_HZ = 863_000_000;
-  private static final int HIGHEST_HZ = 870_000_000;
+  private static final List<Region> REGIONS = Region.all();
 
   private final EventLoop loop;
   private final GatewaySettings settings;
   private final Air air;
+  private final GatewayObserver observer;
   private final ForwarderSocket socket;
   private final JitQueue queue;
   private final DutyCycleLedger duty = new DutyCycleLedger();
@@ -32,12 +33,14 @@ public final class SimulatedGateway {
   private long txErrors;
   private boolean stopped;
 
-  private SimulatedGateway(EventLoop loop, GatewaySettings settings, Air air) {
+  private SimulatedGateway(
+      EventLoop loop, GatewaySettings settings, Air air, GatewayObserver observer) {
     this.loop = loop;
     this.settings = settings;
     this.air = air;
+    this.observer = observer;
     this.queue = new JitQueue(settings.model());
-    this.socket = new ForwarderSocket(loop, settings, this::onPullResp);
+    this.socket = new ForwarderSocket(loop, settings, observer, this::onPullResp);
   }
 
   /**
@@ -46,7 +49,13 @@ public final class SimulatedGateway {
    * @param air told of each packet that goes out
    */
   public static SimulatedGateway start(EventLoop loop, GatewaySettings settings, Air air) {
-    var gateway = new SimulatedGateway(loop, settings, air);
+    return start(loop, settings, air, GatewayObserver.none());
+  }
+
+  /** The same with somebody who wants to know what becomes of the packets. */
+  public static SimulatedGateway start(
+      EventLoop loop, GatewaySettings settings, Air air, GatewayObserver observer) {
+    var gateway = new SimulatedGateway(loop, settings, air, observer);
     loop.execute(gateway::keepAlive);
     loop.at(loop.now() + settings.statInterval().toNanos(), gateway::reportStatus);
     return gateway;
@@ -63,7 +72,7 @@ public final class SimulatedGateway {
           if (!stopped) {
             received++;
             long tmst = settings.clock().tmst(reception.endNanos());
-            socket.push(Upstream.rxpk(reception, tmst));
+            socket.push(reception, Upstream.rxpk(reception, tmst));
           }
         });
   }
@@ -85,6 +94,17 @@ public final class SimulatedGateway {
   /** Whether the line to the network works; cut, nothing is sent nor received over it. */
   public void setConnected(boolean connected) {
     loop.execute(() -> socket.setConnected(connected));
+  }
+
+  /** Talks to another address of the network from now on, and says so with a PULL_DATA. */
+  public void connectTo(InetSocketAddress server) {
+    loop.execute(
+        () -> {
+          if (!stopped) {
+            socket.connectTo(server);
+            socket.pull();
+          }
+        });
   }
 
   /** Closes the sockets. What is queued is not sent. */
@@ -139,7 +159,7 @@ public final class SimulatedGateway {
     if (request.timing() instanceof Txpk.Timing.AtGpsTime) {
       return Optional.of(TxError.GPS_UNLOCKED);
     }
-    if (request.frequencyHz() < LOWEST_HZ || request.frequencyHz() > HIGHEST_HZ) {
+    if (REGIONS.stream().noneMatch(region -> region.allowsChannelAt(request.frequencyHz()))) {
       return Optional.of(TxError.TX_FREQ);
     }
     var power = settings.model().power(request.powerDbm());
@@ -173,6 +193,7 @@ public final class SimulatedGateway {
       return;
     }
     emissions.add(emission);
+    observer.onEmission(emission);
     duty.add(Region.EU868.subBandOf(emission.request().frequencyHz()), emission);
     air.onStart(emission);
     loop.at(

@@ -12,6 +12,7 @@ import io.lorikeet.simulator.EventLoop;
 import io.lorikeet.simulator.FakeNetwork;
 import io.lorikeet.simulator.Recorder;
 import io.lorikeet.simulator.SimulatedTime;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
@@ -49,6 +50,26 @@ class SimulatedGatewayTest {
             new FakeNetwork.Heard(network, EUI, 5_001_000, 868_300_000, "SF12BW125", PHY),
             new FakeNetwork.Heard(network, EUI, 6_001_000, 868_800_000, "50000", PHY));
     await().until(() -> gateway.counters().pushAcks() == 2);
+  }
+
+  @Test
+  void movesToAnotherAddressAndTellsWhoTookWhat() {
+    var taken = new Recorder<InetSocketAddress>(10);
+    try (var other = new FakeNetwork(heard::add)) {
+      var gateway =
+          SimulatedGateway.start(
+              loop, settings, Air.empty(), (reception, server) -> taken.add(server));
+      var reception = new Reception(0, 868_300_000, LoRa.of(12, 125_000), -97, -12, PHY);
+      gateway.receive(reception);
+      await().until(() -> taken.total() == 1);
+
+      gateway.connectTo(other.address());
+      gateway.receive(reception);
+
+      await().until(() -> taken.total() == 2);
+      assertThat(taken.list()).containsExactly(network.address(), other.address());
+      assertThat(heard.list().get(1).network()).isSameAs(other);
+    }
   }
 
   @Test
@@ -98,7 +119,7 @@ class SimulatedGatewayTest {
     answer("\"tmst\":" + (slot - 20_000), 868.5, 14, "COLLISION_PACKET");
     answer("\"tmst\":" + (slot + 60_000), 868.5, 14, "");
     answer("\"tmms\":1234567890", 868.1, 14, "GPS_UNLOCKED");
-    answer("\"tmst\":" + slot, 915.2, 14, "TX_FREQ");
+    answer("\"tmst\":" + slot, 600.2, 14, "TX_FREQ");
   }
 
   @Test

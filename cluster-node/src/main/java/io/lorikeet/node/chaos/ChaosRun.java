@@ -1,0 +1,161 @@
+package io.lorikeet.node.chaos;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.function.Consumer;
+
+/** One fault after the other, on one cluster. */
+final class ChaosRun {
+
+  private static final Duration BEFORE = Duration.ofSeconds(3);
+  private static final Duration AFTER = Duration.ofSeconds(3);
+  private static final Duration SETTLED = Duration.ofSeconds(15);
+  private static final Duration LONGEST_SETTLING = Duration.ofSeconds(120);
+  private static final Duration LOOK = Duration.ofMillis(500);
+  private static final int SHOWN = 20;
+
+  private final Scale scale;
+  private final List<Fault> faults;
+  private final Consumer<String> say;
+
+  ChaosRun(Scale scale, List<Fault> faults, Consumer<String> say) {
+    this.scale = scale;
+    this.faults = List.copyOf(faults);
+    this.say = say;
+  }
+
+  /**
+   * Starts a cluster and lets all faults happen to it; those that cut wires to another one.
+   *
+   * @param data for the cluster, empty
+   * @param seed of all chances
+   */
+  List<Verdict> run(Path data, long seed) throws Exception {
+    var verdicts = new ArrayList<Verdict>();
+    var random = new SplittableRandom(seed);
+    for (boolean wires : List.of(false, true)) {
+      var those = faults.stream().filter(fault -> fault.needsWires() == wires).toList();
+      if (!those.isEmpty()) {
+        // Wires cost time, so the others do without.
+        var its = Files.createDirectories(data.resolve(wires ? "wires" : "plain"));
+        verdicts.addAll(run(its, those, wires, random.split()));
+      }
+    }
+    return verdicts;
+  }
+
+  private List<Verdict> run(Path data, List<Fault> those, boolean wires, SplittableRandom random)
+      throws Exception {
+    var verdicts = new ArrayList<Verdict>();
+    try (var stage = Stage.open(data, scale, wires, random, say)) {
+      warmUp(stage);
+      for (var fault : those) {
+        var verdict = trial(stage, fault);
+        verdicts.add(verdict);
+        say.accept(verdict.holds() ? "held" : String.join("\n", verdict.violations()));
+      }
+    }
+    return verdicts;
+  }
+
+  private void warmUp(Stage stage) throws InterruptedException {
+    say.accept("warming up for " + scale.warmup().toSeconds() + " s");
+    long from = stage.now();
+    stage.renewGateways();
+    stage.traffic().start();
+    stage.pause(scale.warmup());
+    stage.traffic().stop();
+    settle(stage, from);
+  }
+
+  private Verdict trial(Stage stage, Fault fault) throws Exception {
+    stage.say("");
+    stage.say(fault.what());
+    stage.renewGateways();
+    stage.pause(BEFORE);
+    long from = stage.now();
+    var answers = stage.witness().answers().counts();
+    long accepted = stage.downlinks().accepted();
+    long heard = stage.witness().downlinks();
+    stage.traffic().start();
+    stage.downlinks().start();
+    stage.pause(BEFORE);
+    fault.strike(stage);
+    stage.awaitWell();
+    stage.pause(AFTER);
+    stage.downlinks().stop();
+    stage.traffic().stop();
+    long to = stage.now();
+    settle(stage, from);
+    tellLost(stage, from);
+    return Judge.judge(
+        fault,
+        new Judge.Evidence(
+            stage.witness().uplinks().between(from, to),
+            stage.incidents().between(from, stage.now()),
+            stage.deaths().stream().filter(its -> its.nanos() >= from).toList(),
+            stage.witness().answers().counts().minus(answers),
+            stage.downlinks().accepted() - accepted,
+            stage.witness().downlinks() - heard,
+            stage.overNanos().filter(at -> at > from)));
+  }
+
+  /** Says of the first that are lost what else is known. */
+  private static void tellLost(Stage stage, long from) {
+    var all = stage.witness().uplinks().between(from, stage.now());
+    var lost = all.stream().filter(its -> its.deliveredNanos().isEmpty()).toList();
+    if (lost.isEmpty()) {
+      return;
+    }
+    var logged = stage.logged();
+    for (var its : lost.subList(0, Math.min(SHOWN, lost.size()))) {
+      var name = Population.devId(its.key().device()) + "/" + its.key().fCnt();
+      stage.say(
+          String.format(
+              Locale.ROOT,
+              "lost: %s, sent at %.1f s, taken by nodes %s, %s, %s",
+              name,
+              (its.sentNanos() - from) / 1e9,
+              its.receipts().stream().map(Uplinks.Receipt::node).toList(),
+              logged.contains(name) ? "the log has it" : "not in the log",
+              next(its, all)
+                  .map(at -> String.format(Locale.ROOT, "next at %.1f s", (at - from) / 1e9))
+                  .orElse("no later one delivered")));
+    }
+  }
+
+  /** When a later uplink of the device was first delivered. */
+  private static Optional<Long> next(Uplinks.Seen lost, List<Uplinks.Seen> all) {
+    return all.stream()
+        .filter(its -> its.key().device() == lost.key().device())
+        .filter(its -> its.key().fCnt() > lost.key().fCnt())
+        .flatMap(its -> its.deliveredNanos().stream())
+        .min(Long::compare);
+  }
+
+  /** Until all is delivered and devices have ended what they began, or nothing comes any more. */
+  private void settle(Stage stage, long from) throws InterruptedException {
+    var uplinks = stage.witness().uplinks();
+    long begun = stage.now();
+    long changed = begun;
+    long deliveries = uplinks.deliveries();
+    while (!(uplinks.complete(from) && stage.traffic().isQuiet())) {
+      stage.pause(LOOK);
+      if (uplinks.deliveries() != deliveries) {
+        deliveries = uplinks.deliveries();
+        changed = stage.now();
+      }
+      if (stage.now() - changed > SETTLED.toNanos() && stage.traffic().isQuiet()
+          || stage.now() - begun > LONGEST_SETTLING.toNanos()) {
+        break;
+      }
+    }
+    say.accept(String.format(Locale.ROOT, "settled after %.1f s", (stage.now() - begun) / 1e9));
+  }
+}

@@ -1,0 +1,50 @@
+package io.lorikeet.node.chaos;
+
+import java.time.Duration;
+
+/**
+ * How large a run is.
+ *
+ * @param rate uplinks per second
+ * @param killing how long nodes are killed, again and again
+ * @param halt how long a process is halted, and the store slow
+ * @param brokerAway how long there is no MQTT broker
+ * @param storeAway how long there is no store
+ * @param partition how long a node cannot be reached
+ */
+record Scale(
+    int devices,
+    double rate,
+    Duration warmup,
+    Duration killing,
+    Duration halt,
+    Duration brokerAway,
+    Duration storeAway,
+    Duration partition) {
+
+  /** As the figures of the operator guide are meant. */
+  static Scale full() {
+    return new Scale(
+        2_000,
+        200,
+        Duration.ofSeconds(40),
+        Duration.ofMinutes(5),
+        Duration.ofSeconds(15),
+        Duration.ofSeconds(60),
+        Duration.ofSeconds(30),
+        Duration.ofSeconds(60));
+  }
+
+  /** For every build. */
+  static Scale brief() {
+    return new Scale(
+        300,
+        50,
+        Duration.ofSeconds(10),
+        Duration.ofSeconds(25),
+        Duration.ofSeconds(15),
+        Duration.ofSeconds(10),
+        Duration.ofSeconds(10),
+        Duration.ofSeconds(20));
+  }
+}

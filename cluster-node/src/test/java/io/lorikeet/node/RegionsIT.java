@@ -1,0 +1,268 @@
+package io.lorikeet.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.lorikeet.protocol.Payload;
+import io.lorikeet.protocol.id.DevAddr;
+import io.lorikeet.simulator.air.Loss;
+import io.lorikeet.simulator.client.MqttSubscriber;
+import io.lorikeet.simulator.client.Uplink;
+import io.lorikeet.simulator.client.UplinkLog;
+import io.lorikeet.simulator.device.DeviceEvent;
+import io.lorikeet.simulator.device.DeviceEvent.DownlinkReceived;
+import io.lorikeet.simulator.device.DeviceEvent.JoinRequestSent;
+import io.lorikeet.simulator.device.DeviceEvent.Joined;
+import io.lorikeet.simulator.device.DeviceEvent.MacCommandsReceived;
+import io.lorikeet.simulator.device.DeviceEvent.UplinkAcknowledged;
+import io.lorikeet.simulator.device.DeviceEvent.UplinkSent;
+import io.lorikeet.simulator.device.DeviceEvent.Violation;
+import io.lorikeet.simulator.forwarder.Reception;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Devices of all versions in four regions, and two that lose much of what is sent: each joins, is
+ * brought where the network wants it, and stays there. They all live at the same time; each test
+ * waits for one of them and looks at what became of it.
+ */
+class RegionsIT {
+
+  private static final Duration LONG = Duration.ofSeconds(150);
+  private static final Duration SOON = Duration.ofSeconds(30);
+
+  /** Enough for a full history of ADR after its last change. */
+  private static final int UPLINKS = 26;
+
+  /** In which nothing may change any more. */
+  private static final int LAST = 8;
+
+  private static final Loss LITTLE = new Loss(0.1, 0.1);
+  private static final Loss MUCH = new Loss(0.5, 0.5);
+
+  private static final Payload DOWNLINK = Payload.ofHex("0d0e");
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  @TempDir static Path data;
+
+  private static final List<Scenario> ALL = new ArrayList<>();
+
+  private static TestNetwork network;
+  private static UplinkLog application;
+  private static MqttSubscriber subscriber;
+  private static Scenario eu868;
+  private static Scenario eu868Personal;
+  private static Scenario us915;
+  private static Scenario us915Old;
+  private static Scenario as923;
+  private static Scenario cn470;
+  private static Scenario little;
+  private static Scenario much;
+
+  @BeforeAll
+  static void startAll() throws IOException {
+    network = TestNetwork.start(data);
+    network.createApplication();
+    application = new UplinkLog();
+    subscriber = network.subscribe(application);
+    eu868 = otaa(1, "eu868", "EU_863_870", "1.0.3", "RP001-1.0.3A", 2, Loss.NONE);
+    us915 = otaa(2, "us915", "US_902_928_FSB_2", "1.0.4", "RP002-1.0.4", 0, Loss.NONE);
+    us915Old = otaa(3, "us915-old", "US_902_928_FSB_2", "1.0.2", "RP001-1.0.2B", 0, Loss.NONE);
+    as923 = otaa(4, "as923", "AS_920_923_TTN_AU", "1.1.0", "RP001-1.1B", 2, Loss.NONE);
+    cn470 = otaa(5, "cn470", "CN_470_510_FSB_11", "1.0.3", "RP001-1.0.3A", 2, Loss.NONE);
+    eu868Personal =
+        Scenario.abp11(
+            network,
+            6,
+            "eu868-personal",
+            DevAddr.parse("01000021"),
+            new Scenario.Setting("EU_863_870", "1.1.0", "RP001-1.1B", 2, Loss.NONE));
+    ALL.add(eu868Personal);
+    little = otaa(7, "little-loss", "EU_863_870", "1.0.3", "RP001-1.0.3A", 2, LITTLE);
+    much = otaa(8, "much-loss", "EU_863_870", "1.0.4", "RP002-1.0.4", 2, MUCH);
+    List.of(eu868, us915, us915Old, as923, cn470, eu868Personal)
+        .forEach(scenario -> scenario.send(UPLINKS, 2));
+    little.send(UPLINKS, 4);
+    much.send(8, 8);
+    ALL.forEach(RegionsIT::queueWhenJoined);
+  }
+
+  private static Scenario otaa(
+      int number,
+      String devId,
+      String plan,
+      String version,
+      String revision,
+      int dataRate,
+      Loss loss) {
+    var scenario =
+        Scenario.otaa(
+            network, number, devId, new Scenario.Setting(plan, version, revision, dataRate, loss));
+    ALL.add(scenario);
+    return scenario;
+  }
+
+  private static void queueWhenJoined(Scenario scenario) {
+    await().atMost(LONG).until(scenario.device()::devAddr, Optional::isPresent);
+    network.admin().queueDownlink(TestNetwork.APP, scenario.devId(), 3, DOWNLINK, true);
+  }
+
+  @AfterAll
+  static void stopAll() {
+    ALL.forEach(Scenario::close);
+    subscriber.close();
+    network.close();
+  }
+
+  @Test
+  void aDeviceOf103InEurope() {
+    endsWell(eu868);
+    settles(eu868, 5, 863_000_000, 870_000_000);
+    joinedOnce(eu868);
+  }
+
+  @Test
+  void aPersonalizedDeviceOf11InEurope() {
+    endsWell(eu868Personal);
+    settles(eu868Personal, 5, 863_000_000, 870_000_000);
+  }
+
+  @Test
+  void aDeviceOf104InNorthAmericaThatIsToldItsChannelsByTheJoinAccept() {
+    endsWell(us915);
+    settles(us915, 3, 903_900_000, 905_300_000);
+    joinedOnce(us915);
+    assertThat(us915.heard())
+        .allSatisfy(its -> assertThat(its.frequencyHz()).isBetween(903_900_000, 905_300_000));
+  }
+
+  @Test
+  void aDeviceOf102InNorthAmericaThatIsToldItsChannelsByLinkAdrReq() {
+    endsWell(us915Old);
+    settles(us915Old, 3, 903_900_000, 905_300_000);
+    joinedOnce(us915Old);
+  }
+
+  @Test
+  void aDeviceOf11InAsiaThatIsToldOfItsDwellTime() {
+    endsWell(as923);
+    settles(as923, 5, 922_000_000, 923_400_000);
+    joinedOnce(as923);
+    assertThat(as923.heard()).extracting(Reception::frequencyHz).anyMatch(hz -> hz < 923_000_000);
+  }
+
+  @Test
+  void aDeviceOf103InChina() {
+    endsWell(cn470);
+    settles(cn470, 5, 486_300_000, 487_700_000);
+    joinedOnce(cn470);
+  }
+
+  @Test
+  void aDeviceThatLosesOneFrameInTen() {
+    endsWell(little);
+    var last = little.heard().get(little.heard().size() - 1);
+    assertThat(last.modulation()).isEqualTo(little.region().dataRate(5));
+    joinedOnce(little);
+  }
+
+  @Test
+  void aDeviceThatLosesEveryOtherFrame() {
+    endsWell(much);
+    joinedOnce(much);
+  }
+
+  /** Whatever gets lost: what was heard is delivered, and nothing hangs. */
+  private static void endsWell(Scenario scenario) {
+    var device = scenario.device();
+    await().atMost(LONG).until(device::isIdle);
+    for (int i = 0; i < UPLINKS && !isQueueEmpty(scenario); i++) {
+      scenario.send(1, 2);
+      await().atMost(SOON).until(device::isIdle);
+    }
+    assertThat(isQueueEmpty(scenario)).isTrue();
+    assertThat(device.events(DownlinkReceived.class))
+        .extracting(DownlinkReceived::payload)
+        .contains(DOWNLINK);
+    await()
+        .atMost(SOON)
+        .untilAsserted(
+            () ->
+                assertThat(counters(scenario))
+                    .containsExactlyInAnyOrderElementsOf(scenario.heardCounters()));
+    assertThat(counters(scenario))
+        .containsAll(
+            device.events(UplinkAcknowledged.class).stream()
+                .map(UplinkAcknowledged::fCnt)
+                .toList());
+    assertThat(device.events(Violation.class)).isEmpty();
+    assertThat(scenario.emissions())
+        .isLessThanOrEqualTo(
+            device.events(UplinkSent.class).size() + device.events(JoinRequestSent.class).size());
+    var session =
+        network
+            .admin()
+            .device(TestNetwork.APP, scenario.devId())
+            .orElseThrow()
+            .path("session")
+            .path("dev_addr")
+            .asText();
+    assertThat(session).isEqualTo(device.devAddr().orElseThrow().toString());
+  }
+
+  /** With the data rate, 4 dB less power and the channels of the plan, and not told anything. */
+  private static void settles(Scenario scenario, int dataRate, int lowHz, int highHz) {
+    var heard = scenario.heard();
+    assertThat(heard.subList(heard.size() - LAST, heard.size()))
+        .allSatisfy(
+            its -> {
+              assertThat(its.modulation()).isEqualTo(scenario.region().dataRate(dataRate));
+              assertThat(its.rssi()).isEqualTo(Scenario.LINK.rssi() - 4);
+              assertThat(its.frequencyHz()).isBetween(lowHz, highHz);
+            });
+    assertThat(lastEvents(scenario)).noneMatch(MacCommandsReceived.class::isInstance);
+    assertThat(scenario.device().events(UplinkAcknowledged.class)).hasSize(UPLINKS / 2);
+    assertThat(scenario.device().events(DownlinkReceived.class))
+        .extracting(DownlinkReceived::payload)
+        .containsOnlyOnce(DOWNLINK);
+  }
+
+  /** From the first of the last uplinks on. */
+  private static List<DeviceEvent> lastEvents(Scenario scenario) {
+    var events = scenario.device().events();
+    var sent = scenario.device().events(UplinkSent.class);
+    return events.subList(events.indexOf(sent.get(sent.size() - LAST)), events.size());
+  }
+
+  private static void joinedOnce(Scenario scenario) {
+    assertThat(scenario.device().events(Joined.class)).hasSize(1);
+  }
+
+  private static boolean isQueueEmpty(Scenario scenario) {
+    var path =
+        "/api/v1/applications/%s/devices/%s/downlinks".formatted(TestNetwork.APP, scenario.devId());
+    var answer = network.admin().call("GET", path, Optional.empty());
+    assertThat(answer.statusCode()).isEqualTo(200);
+    try {
+      return JSON.readTree(answer.body()).path("downlinks").isEmpty();
+    } catch (IOException e) {
+      throw new AssertionError(answer.body(), e);
+    }
+  }
+
+  private static List<Long> counters(Scenario scenario) {
+    return application.uplinks().stream()
+        .filter(uplink -> uplink.devId().equals(scenario.devId()))
+        .map(Uplink::fCnt)
+        .toList();
+  }
+}

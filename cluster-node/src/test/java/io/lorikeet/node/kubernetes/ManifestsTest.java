@@ -1,0 +1,227 @@
+package io.lorikeet.node.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The manifests of k8s/ as objects of Kubernetes: valid, complete, and restricted. */
+class ManifestsTest {
+
+  /** Kinds of the operators that production needs; their schemas are not among Kubernetes' own. */
+  private static final Set<String> OF_OPERATORS =
+      Set.of("K8ssandraCluster", "Certificate", "Issuer", "ServiceMonitor", "PrometheusRule");
+
+  private static final Map<String, Manifests> OVERLAYS = new HashMap<>();
+
+  @BeforeAll
+  static void build(@TempDir Path work) throws IOException {
+    for (var overlay : List.of("dev", "production")) {
+      OVERLAYS.put(overlay, Manifests.of(overlay, work.resolve(overlay)));
+    }
+  }
+
+  private static JsonNode spec(JsonNode object) {
+    return object.path("spec");
+  }
+
+  private static Set<String> texts(JsonNode list, String field) {
+    var texts = new TreeSet<String>();
+    list.forEach(element -> texts.add(element.path(field).asText()));
+    return texts;
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"dev", "production"})
+  void everyObjectFitsTheSchemaOfItsKind(String overlay) {
+    for (var object : OVERLAYS.get(overlay).all()) {
+      if (KubernetesSchema.knows(object)) {
+        assertThat(KubernetesSchema.objection(object)).as("%s", object).isEmpty();
+      } else {
+        assertThat(OF_OPERATORS).contains(object.path("kind").asText());
+      }
+    }
+  }
+
+  @Test
+  void theSchemasNoticeWhatIsWrong() {
+    assertThat(KubernetesSchema.objection(deployment())).isEmpty();
+
+    var unknownField = deployment();
+    unknownField.withObject("/spec/template/spec/containers/0").putArray("portz");
+    assertThat(KubernetesSchema.objection(unknownField).orElseThrow()).contains("portz");
+    var text = deployment();
+    text.withObject("/spec").put("replicas", "two");
+    assertThat(KubernetesSchema.objection(text)).isPresent();
+    var incomplete = deployment();
+    incomplete.withObject("/spec").remove("selector");
+    assertThat(KubernetesSchema.objection(incomplete).orElseThrow()).contains("selector");
+    var unknownKind = deployment();
+    unknownKind.put("kind", "Deploiment");
+    assertThat(KubernetesSchema.objection(unknownKind)).isPresent();
+  }
+
+  private static ObjectNode deployment() {
+    return OVERLAYS.get("dev").nodeSets().get(0).deployment().deepCopy();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"dev", "production"})
+  void whatIsReferredToIsThere(String overlay) {
+    var manifests = OVERLAYS.get(overlay);
+    var made = new TreeSet<String>();
+    manifests.all("Certificate").forEach(its -> made.add(spec(its).path("secretName").asText()));
+    for (var workload : manifests.workloads()) {
+      for (var volume : workload.at("/spec/template/spec/volumes")) {
+        if (volume.has("configMap")) {
+          var name = volume.at("/configMap/name").asText();
+          assertThat(manifests.find("ConfigMap", name)).as(name).isPresent();
+        }
+        if (volume.has("secret")) {
+          assertThat(made).contains(volume.at("/secret/secretName").asText());
+        }
+      }
+      var account = workload.at("/spec/template/spec/serviceAccountName").asText();
+      assertThat(account.isEmpty() || manifests.find("ServiceAccount", account).isPresent())
+          .as(account)
+          .isTrue();
+    }
+    for (var scaler : manifests.all("HorizontalPodAutoscaler")) {
+      var target = spec(scaler).path("scaleTargetRef").path("name").asText();
+      var deployment = manifests.find("Deployment", target).orElseThrow();
+      assertThat(spec(deployment).has("replicas")).as("%s has its own count", target).isFalse();
+    }
+    for (var superuser : manifests.all("K8ssandraCluster")) {
+      var name = superuser.at("/spec/cassandra/superuserSecretRef/name").asText();
+      assertThat(manifests.find("Secret", name).orElseThrow().path("data").has("password"))
+          .isTrue();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"dev", "production"})
+  void servicesAndPoliciesFindPortsOfPods(String overlay) {
+    var manifests = OVERLAYS.get(overlay);
+    for (var service : manifests.all("Service")) {
+      var ports = texts(spec(service).path("ports"), "targetPort");
+      var pods = selected(manifests, spec(service).path("selector"));
+      assertThat(pods).as("pods of %s", Manifests.name(service)).isNotEmpty();
+      assertThat(pods)
+          .allSatisfy(
+              pod ->
+                  assertThat(texts(pod.at("/spec/containers/0/ports"), "name")).containsAll(ports));
+    }
+    for (var policy : manifests.all("NetworkPolicy")) {
+      var pods = selected(manifests, spec(policy).at("/podSelector/matchLabels"));
+      assertThat(pods).as("pods of %s", Manifests.name(policy)).isNotEmpty();
+      for (var rule : spec(policy).path("ingress")) {
+        assertThat(pods)
+            .allSatisfy(
+                pod ->
+                    assertThat(texts(pod.at("/spec/containers/0/ports"), "name"))
+                        .containsAll(texts(rule.path("ports"), "port")));
+      }
+    }
+    for (var monitor : manifests.all("ServiceMonitor")) {
+      var labels = spec(monitor).at("/selector/matchLabels");
+      assertThat(manifests.all("Service"))
+          .filteredOn(service -> matches(labels, service.at("/metadata/labels")))
+          .singleElement()
+          .satisfies(
+              service ->
+                  assertThat(texts(spec(service).path("ports"), "name"))
+                      .containsAll(texts(spec(monitor).path("endpoints"), "port")));
+    }
+  }
+
+  private static List<JsonNode> selected(Manifests manifests, JsonNode labels) {
+    return manifests.workloads().stream()
+        .map(workload -> workload.at("/spec/template"))
+        .filter(pod -> matches(labels, pod.at("/metadata/labels")))
+        .toList();
+  }
+
+  private static boolean matches(JsonNode selector, JsonNode labels) {
+    return selector.properties().stream()
+        .allMatch(label -> label.getValue().equals(labels.path(label.getKey())));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"dev", "production"})
+  void whatComesFromOutsideKeepsItsSourceAddressAndItsNode(String overlay) {
+    assertThat(OVERLAYS.get(overlay).all("Service"))
+        .filteredOn(service -> spec(service).path("type").asText().equals("LoadBalancer"))
+        .hasSize(2)
+        .allSatisfy(
+            service -> {
+              assertThat(spec(service).path("externalTrafficPolicy").asText()).isEqualTo("Local");
+              assertThat(spec(service).path("sessionAffinity").asText()).isEqualTo("ClientIP");
+              assertThat(texts(spec(service).path("ports"), "protocol")).hasSize(1);
+            });
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"dev", "production"})
+  void podsMayDoNoMoreThanTheyNeed(String overlay) {
+    for (var workload : OVERLAYS.get(overlay).workloads()) {
+      var name = Manifests.name(workload);
+      var pod = workload.at("/spec/template/spec");
+      assertThat(pod.at("/securityContext/runAsNonRoot").asBoolean()).as(name).isTrue();
+      assertThat(pod.at("/securityContext/runAsUser").asInt()).as(name).isPositive();
+      assertThat(pod.at("/securityContext/seccompProfile/type").asText())
+          .as(name)
+          .isEqualTo("RuntimeDefault");
+      assertThat(pod.path("automountServiceAccountToken").asBoolean(true))
+          .as("%s has a token", name)
+          .isEqualTo(name.startsWith("lorikeet-"));
+      for (var container : pod.path("containers")) {
+        var security = container.path("securityContext");
+        assertThat(security.path("allowPrivilegeEscalation").asBoolean(true)).as(name).isFalse();
+        assertThat(security.at("/capabilities/drop/0").asText()).as(name).isEqualTo("ALL");
+        assertThat(security.path("readOnlyRootFilesystem").asBoolean())
+            .as(name)
+            .isEqualTo(!name.equals("cassandra"));
+        assertThat(container.at("/resources/requests").size()).as(name).isEqualTo(2);
+        assertThat(container.at("/resources/limits").has("memory")).as(name).isTrue();
+      }
+    }
+  }
+
+  @Test
+  void theRoleLetsNodesReadPodsAndNothingElse() {
+    for (var manifests : OVERLAYS.values()) {
+      var access = new PodAccess(manifests);
+      for (var set : manifests.nodeSets()) {
+        var account = set.pod().path("serviceAccountName").asText();
+        assertThat(List.of("get", "watch", "list"))
+            .allMatch(verb -> access.allows(account, verb, "pods"));
+        assertThat(access.allows(account, "delete", "pods")).isFalse();
+        assertThat(access.allows(account, "get", "secrets")).isFalse();
+      }
+      assertThat(access.allows("default", "list", "pods")).isFalse();
+    }
+  }
+
+  @Test
+  void noDisruptionTakesTwoNodesAtOnce() {
+    for (var manifests : OVERLAYS.values()) {
+      assertThat(manifests.all("PodDisruptionBudget")).hasSize(1);
+      var budget = manifests.all("PodDisruptionBudget").get(0);
+      assertThat(spec(budget).path("maxUnavailable").asInt()).isEqualTo(1);
+      assertThat(selected(manifests, spec(budget).at("/selector/matchLabels")))
+          .hasSameSizeAs(manifests.nodeSets());
+    }
+  }
+}

@@ -1,0 +1,191 @@
+package io.lorikeet.node.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lorikeet.actors.Role;
+import io.lorikeet.node.NodeEnvironment;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What nodes read of the manifests of k8s/: environment, files, ports, labels, times. */
+class NodeConfigurationTest {
+
+  private static final String POD_IP = "10.1.2.3";
+
+  @TempDir private Path work;
+
+  private NodeEnvironment node(NodeSet set) {
+    return new NodeEnvironment(
+        set.environment(POD_IP), set.configFiles().get("/etc/lorikeet/node.conf"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"dev", "production"})
+  void everyVariableIsOneThatANodeReads(String overlay) throws IOException {
+    var read = variables();
+    // The Java launcher's own.
+    read.add("JDK_JAVA_OPTIONS");
+    for (var set : Manifests.of(overlay, work).nodeSets()) {
+      assertThat(read).containsAll(set.environment(POD_IP).keySet());
+    }
+  }
+
+  /** Those that stand in any configuration file of ours. */
+  private static Set<String> variables() throws IOException {
+    var reference = Pattern.compile("\\$\\{\\??(LORIKEET_[A-Z_]+)(:-[^}]*)?}");
+    var found = new TreeSet<String>();
+    try (Stream<Path> files = Files.walk(Path.of(".."), 6)) {
+      for (var file : files.filter(NodeConfigurationTest::isConfiguration).toList()) {
+        var matcher = reference.matcher(Files.readString(file));
+        while (matcher.find()) {
+          found.add(matcher.group(1));
+        }
+      }
+    }
+    return found;
+  }
+
+  private static boolean isConfiguration(Path file) {
+    var path = file.toString();
+    return path.contains("/src/main/resources")
+        && (path.endsWith(".conf") || path.endsWith("logback.xml"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"dev", "production"})
+  void nodesListenWhereTheirPortsAre(String overlay) throws IOException {
+    for (var set : Manifests.of(overlay, work).nodeSets()) {
+      var config = node(set).config();
+      assertThat(config.getInt("lorikeet.management.port")).isEqualTo(set.port("management"));
+      assertThat(config.getInt("akka.remote.artery.canonical.port"))
+          .isEqualTo(set.port("remoting"));
+      assertThat(config.getString("akka.remote.artery.canonical.hostname")).isEqualTo(POD_IP);
+      assertThat(config.getString("lorikeet.cluster.kubernetes.port-name")).isEqualTo("management");
+      if (node(set).roles().contains(Role.GATEWAY_BRIDGE)) {
+        assertThat(config.getInt("lorikeet.gateway-bridge.semtech-udp.port"))
+            .isEqualTo(set.port("semtech-udp"));
+      }
+      if (node(set).roles().contains(Role.API)) {
+        assertThat(config.getInt("lorikeet.http-api.port")).isEqualTo(set.port("http"));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"dev", "production"})
+  void theSetsTogetherHaveEachRoleOnce(String overlay) throws IOException {
+    var roles = EnumSet.noneOf(Role.class);
+    for (var set : Manifests.of(overlay, work).nodeSets()) {
+      assertThat(node(set).roles()).allSatisfy(role -> assertThat(roles.add(role)).isTrue());
+    }
+    assertThat(roles).containsExactlyInAnyOrder(Role.values());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"dev", "production"})
+  void nodesLookForTheLabelsThatTheyHaveAndNobodyElseHas(String overlay) throws IOException {
+    var manifests = Manifests.of(overlay, work);
+    for (var set : manifests.nodeSets()) {
+      var selector =
+          LabelSelector.parse(
+              node(set).config().getString("akka.discovery.kubernetes-api.pod-label-selector"));
+      assertThat(manifests.nodeSets()).allMatch(its -> selector.matches(its.labels()));
+      var others = new HashSet<>(manifests.workloads());
+      manifests.nodeSets().forEach(its -> others.remove(its.deployment()));
+      assertThat(others).noneMatch(its -> selector.matches(new NodeSet(manifests, its).labels()));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"dev", "production"})
+  void theHandOverFitsTheGracePeriod(String overlay) throws IOException {
+    for (var set : Manifests.of(overlay, work).nodeSets()) {
+      var config = node(set).config();
+      var grace = config.getDuration("lorikeet.node.shutdown-grace");
+      var phases = config.getConfig("akka.coordinated-shutdown.phases");
+      var usual = config.getDuration("akka.coordinated-shutdown.default-phase-timeout");
+      var longest = grace;
+      for (var phase : phases.root().keySet()) {
+        var timeout =
+            phases.hasPath(phase + ".timeout") ? phases.getDuration(phase + ".timeout") : usual;
+        if (phase.equals("before-service-unbind")) {
+          assertThat(timeout).as("time for the grace").isGreaterThan(grace);
+        } else {
+          longest = longest.plus(timeout);
+        }
+      }
+      var preStop = set.container().at("/lifecycle/preStop/sleep/seconds").asInt();
+      assertThat(preStop).isPositive();
+      assertThat(Duration.ofSeconds(set.pod().path("terminationGracePeriodSeconds").asInt()))
+          .isGreaterThanOrEqualTo(longest.plusSeconds(preStop));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"dev", "production"})
+  void probesAskWhatTheNodeAnswers(String overlay) throws IOException {
+    for (var set : Manifests.of(overlay, work).nodeSets()) {
+      assertThat(List.of("startupProbe", "livenessProbe"))
+          .extracting(probe -> set.container().path(probe).at("/httpGet/path").asText())
+          .containsOnly("/alive");
+      assertThat(set.container().at("/readinessProbe/httpGet/path").asText()).isEqualTo("/ready");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"dev", "production"})
+  void nothingIsWrittenOutsideOfTheVolumes(String overlay) throws IOException {
+    for (var set : Manifests.of(overlay, work).nodeSets()) {
+      var writable = new TreeSet<String>();
+      for (var mount : set.container().path("volumeMounts")) {
+        if (!mount.path("readOnly").asBoolean()) {
+          writable.add(mount.path("mountPath").asText());
+        }
+      }
+      assertThat(writable)
+          .containsExactly("/tmp", node(set).config().getString("lorikeet.node.data-directory"));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"dev", "production"})
+  void noSecretStandsInTheExamples(String overlay) throws IOException {
+    try (Stream<Path> files = Files.list(Manifests.FOLDER.resolve("overlays").resolve(overlay))) {
+      var examples = files.filter(file -> file.toString().endsWith(".env.example")).toList();
+      assertThat(examples).isNotEmpty();
+      for (var example : examples) {
+        assertThat(Files.readAllLines(example))
+            .filteredOn(line -> !line.startsWith("#"))
+            .allMatch(line -> line.endsWith("=to-be-replaced") || line.startsWith("username="));
+      }
+    }
+  }
+
+  @Test
+  void alertsAreAboutMetricsThatTheGuideExplains() throws IOException {
+    var guide = Files.readString(Path.of("..", "docs", "operator-guide.md"));
+    var metric = Pattern.compile("lorikeet_[a-z_]+");
+    var rules = Manifests.of("production", work).all("PrometheusRule");
+    assertThat(rules).isNotEmpty();
+    for (var expression : rules.get(0).findValuesAsText("expr")) {
+      metric
+          .matcher(expression)
+          .results()
+          .map(its -> its.group().replaceAll("_(sum|count|bucket)$", ""))
+          .forEach(name -> assertThat(guide).contains("`" + name + "`"));
+    }
+  }
+}
