@@ -18,7 +18,8 @@ public interface Directory {
     GATEWAY,
     MULTICAST_GROUP,
     /**
-     * Devices and groups for which a downlink waits that needs no uplink; the owner is one of a few shares.
+     * Devices and groups for which a downlink waits that needs no uplink; the owner is one of a few
+     * shares.
      */
     WAITING
   }

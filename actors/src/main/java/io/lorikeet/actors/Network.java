@@ -32,8 +32,7 @@ public interface Network {
       GatewayEui gateway, Function<ActorRef<GatewayCommand.Reply>, GatewayCommand> command);
 
   CompletionStage<MulticastCommand.Reply> multicastGroup(
-      MulticastGroupId group,
-      Function<ActorRef<MulticastCommand.Reply>, MulticastCommand> command);
+      MulticastGroupId group, Function<ActorRef<MulticastCommand.Reply>, MulticastCommand> command);
 
   /** The network side of a device's session; empty before its first activation. */
   CompletionStage<Optional<SessionDetails>> session(DevEui devEui);

@@ -53,8 +53,7 @@ final class FakeGroup {
     if (command instanceof MulticastCommand.QueueMulticast queue) {
       waiting.add(queue.message());
       var outcome = new GatewayOutcome("roof", "accepted", Optional.of(queue.at()));
-      sent.add(
-          new SentMulticast(queue.message().downlinkId(), 0, queue.at(), List.of(outcome)));
+      sent.add(new SentMulticast(queue.message().downlinkId(), 0, queue.at(), List.of(outcome)));
       return new MulticastCommand.Queued(queue.message().downlinkId());
     }
     return new Rejected(Reason.ALREADY_EXISTS, "there is one");

@@ -2,9 +2,6 @@ package io.lorikeet.httpapi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class MulticastApiTest extends ApiFixture {
@@ -28,8 +25,7 @@ class MulticastApiTest extends ApiFixture {
     assertThat(admin.post(GROUPS, STREET).status()).isEqualTo(409);
     var changed = admin.patch(GROUPS + "/street", "{\"data_rate\": 3, \"name\": \"Street\"}");
     assertThat(changed.json().get("data_rate").intValue()).isEqualTo(3);
-    assertThat(changed.json().get("gateways").get(0).textValue())
-        .isEqualTo("eui-0102030405060708");
+    assertThat(changed.json().get("gateways").get(0).textValue()).isEqualTo("eui-0102030405060708");
     assertThat(admin.get(GROUPS).json().get("multicast_groups").findValuesAsText("group_id"))
         .containsExactly("street");
     assertThat(admin.delete(GROUPS + "/street").status()).isEqualTo(204);
@@ -41,7 +37,8 @@ class MulticastApiTest extends ApiFixture {
     admin.post("/applications", "{\"app_id\": \"lamps\"}");
     admin.post(GROUPS, STREET);
 
-    var queued = admin.post(GROUPS + "/street/downlinks", "{\"port\": 3, \"payload_raw\": \"AQ==\"}");
+    var queued =
+        admin.post(GROUPS + "/street/downlinks", "{\"port\": 3, \"payload_raw\": \"AQ==\"}");
 
     assertThat(queued.status()).isEqualTo(202);
     var sent = admin.get(GROUPS + "/street/downlinks").json().at("/sent/0");

@@ -315,8 +315,7 @@ public final class MulticastGroup
         .thenReply(command.replyTo(), after -> new Queued(message.downlinkId()));
   }
 
-  private ReplyEffect<MulticastEvent, MulticastState> onListed(
-      MulticastState state, Listed done) {
+  private ReplyEffect<MulticastEvent, MulticastState> onListed(MulticastState state, Listed done) {
     if (done.failed()) {
       return reject(
           done.command().replyTo(), Reason.UNAVAILABLE, "the store does not answer, try again");
@@ -342,7 +341,9 @@ public final class MulticastGroup
     return Effect().noReply();
   }
 
-  /** Takes the next downlink, when it is time; what is under way since before a crash goes again. */
+  /**
+   * Takes the next downlink, when it is time; what is under way since before a crash goes again.
+   */
   private ReplyEffect<MulticastEvent, MulticastState> goOn(MulticastState state) {
     if (state.settings().isEmpty() || sender.busy() || looking) {
       return Effect().noReply();
@@ -356,14 +357,12 @@ public final class MulticastGroup
     var message = state.next().get();
     if (state.underWay().isPresent()) {
       return finish(
-          state,
-          sender.start(state.settings().get(), state.underWay().get(), message, now()));
+          state, sender.start(state.settings().get(), state.underWay().get(), message, now()));
     }
     var due = message.absoluteTime().map(at -> at.minus(AHEAD)).orElse(Instant.EPOCH);
     var from = due.isBefore(notBefore) ? notBefore : due;
     if (from.isAfter(now())) {
-      work.timers()
-          .startSingleTimer(SendDue.class, new SendDue(), Duration.between(now(), from));
+      work.timers().startSingleTimer(SendDue.class, new SendDue(), Duration.between(now(), from));
       return Effect().noReply();
     }
     looking = true;

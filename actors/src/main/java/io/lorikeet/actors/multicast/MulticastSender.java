@@ -66,7 +66,12 @@ final class MulticastSender {
 
     String requestId() {
       var session = settings.session();
-      return session.mcAddr() + "-" + taken.downlinkId() + "-" + taken.fCnt() + "-"
+      return session.mcAddr()
+          + "-"
+          + taken.downlinkId()
+          + "-"
+          + taken.fCnt()
+          + "-"
           + outcomes.size();
     }
   }
@@ -179,8 +184,7 @@ final class MulticastSender {
 
   /** The gateway has spoken; gives all outcomes when it was the last. */
   Optional<List<GatewayOutcome>> onScheduled(GatewayCommand.Scheduled scheduled, Instant now) {
-    var sending =
-        current.filter(its -> its.requestId().equals(scheduled.requestId())).orElse(null);
+    var sending = current.filter(its -> its.requestId().equals(scheduled.requestId())).orElse(null);
     if (sending == null) {
       return Optional.empty();
     }
@@ -197,8 +201,7 @@ final class MulticastSender {
 
   Optional<List<GatewayOutcome>> onSilence(String requestId, Instant now) {
     return onScheduled(
-        new GatewayCommand.Scheduled(
-            requestId, GatewayCommand.Outcome.UNKNOWN, Optional.empty()),
+        new GatewayCommand.Scheduled(requestId, GatewayCommand.Outcome.UNKNOWN, Optional.empty()),
         now);
   }
 

@@ -219,8 +219,7 @@ class MulticastGroupTest {
 
     queue("on");
     for (int number = 1; number <= 2; number++) {
-      var get =
-          (DeviceSessionCommand.GetReceptions) sessions.receiveMessage().message();
+      var get = (DeviceSessionCommand.GetReceptions) sessions.receiveMessage().message();
       get.replyTo()
           .tell(
               new DeviceSessionCommand.LastReceptions(

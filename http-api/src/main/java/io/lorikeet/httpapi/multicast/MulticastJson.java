@@ -39,7 +39,8 @@ final class MulticastJson {
    */
   static MulticastSettings read(Validation fields, FrequencyPlans plans) {
     fields.require("mc_addr", "mc_nwk_s_key", "mc_app_s_key", "class", "frequency_plan");
-    var address = fields.parsed("mc_addr", "8 hex digits", text -> Optional.of(DevAddr.parse(text)));
+    var address =
+        fields.parsed("mc_addr", "8 hex digits", text -> Optional.of(DevAddr.parse(text)));
     var network = fields.secret("mc_nwk_s_key", KEY, text -> Optional.of(Aes128Key.parse(text)));
     var application =
         fields.secret("mc_app_s_key", KEY, text -> Optional.of(Aes128Key.parse(text)));

@@ -147,10 +147,7 @@ public final class MulticastRoutes {
                         new Directory.Entry(id.groupId(), id.groupId()))
                     .thenCompose(
                         named ->
-                            ask(
-                                id,
-                                GroupDetails.class,
-                                replyTo -> new Create(settings, replyTo))))
+                            ask(id, GroupDetails.class, replyTo -> new Create(settings, replyTo))))
         .thenApply(
             group ->
                 Json.created(
@@ -238,16 +235,14 @@ public final class MulticastRoutes {
                   return resolved(MulticastJson.read(new Validation(merged), plans));
                 })
             .thenCompose(
-                settings ->
-                    ask(id, GroupDetails.class, replyTo -> new Change(settings, replyTo))));
+                settings -> ask(id, GroupDetails.class, replyTo -> new Change(settings, replyTo))));
   }
 
   private CompletionStage<HttpResponse> remove(Call call) {
     var id = of(call);
     return ask(id, Removed.class, Remove::new)
         .thenCompose(
-            removed ->
-                directory.remove(Kind.MULTICAST_GROUP, id.applicationId(), id.groupId()))
+            removed -> directory.remove(Kind.MULTICAST_GROUP, id.applicationId(), id.groupId()))
         .thenApply(removed -> Json.noContent());
   }
 
@@ -258,8 +253,7 @@ public final class MulticastRoutes {
         call,
         member(device)
             .thenCompose(
-                member ->
-                    ask(id, GroupDetails.class, replyTo -> new AddMember(member, replyTo))));
+                member -> ask(id, GroupDetails.class, replyTo -> new AddMember(member, replyTo))));
   }
 
   private CompletionStage<Member> member(EndDeviceId device) {
