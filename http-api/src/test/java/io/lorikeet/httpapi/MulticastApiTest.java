@@ -2,6 +2,7 @@ package io.lorikeet.httpapi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class MulticastApiTest extends ApiFixture {
@@ -12,6 +13,12 @@ class MulticastApiTest extends ApiFixture {
       {"group_id": "street", "mc_addr": "01ffff01", "mc_nwk_s_key": "%s", "mc_app_s_key": "%s",
        "class": "C", "frequency_plan": "EU_863_870", "gateways": ["eui-0102030405060708"]}"""
           .formatted("01".repeat(16), "02".repeat(16));
+
+  /** The network outlives a test. */
+  @AfterEach
+  void deleteTheGroup() {
+    admin.delete(GROUPS + "/street");
+  }
 
   @Test
   void aGroupIsCreatedChangedAndDeleted() {
