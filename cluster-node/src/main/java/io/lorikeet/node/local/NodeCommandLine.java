@@ -38,7 +38,7 @@ final class NodeCommandLine {
         List.of(
             "-cp",
             System.getProperty("java.class.path"),
-            "-Xss512k",
+            "-Xss1m",
             "-XX:+UseSerialGC",
             "-XX:+ExitOnOutOfMemoryError",
             "-Djava.util.concurrent.ForkJoinPool.common.parallelism=2",
