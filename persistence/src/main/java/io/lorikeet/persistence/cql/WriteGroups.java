@@ -17,7 +17,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -40,6 +39,36 @@ final class WriteGroups implements AutoCloseable {
   /** Above this many requests under way the rest waits, and makes larger groups. */
   private static final int MAX_UNDER_WAY = 4;
 
+  /** Runs what it is given after a while, on one thread; when closed it refuses. */
+  interface Timer {
+
+    void after(Duration delay, Runnable task) throws RejectedExecutionException;
+
+    void close();
+
+    /** With a thread of its own. */
+    static Timer onThread() {
+      var executor =
+          Executors.newSingleThreadScheduledExecutor(
+              task -> {
+                var thread = new Thread(task, "lorikeet-write-groups");
+                thread.setDaemon(true);
+                return thread;
+              });
+      return new Timer() {
+        @Override
+        public void after(Duration delay, Runnable task) {
+          executor.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+        }
+
+        @Override
+        public void close() {
+          executor.shutdown();
+        }
+      };
+    }
+  }
+
   private record Write(
       List<BatchableStatement<?>> statements,
       int bytes,
@@ -47,7 +76,7 @@ final class WriteGroups implements AutoCloseable {
 
   private final Duration linger;
   private final Function<BatchStatement, CompletionStage<AsyncResultSet>> send;
-  private final ScheduledExecutorService timer;
+  private final Timer timer;
   private final Queue<Write> waiting = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean scheduled = new AtomicBoolean();
   private final AtomicInteger underWay = new AtomicInteger();
@@ -57,15 +86,16 @@ final class WriteGroups implements AutoCloseable {
    * @param send sends a batch
    */
   WriteGroups(Duration linger, Function<BatchStatement, CompletionStage<AsyncResultSet>> send) {
+    this(linger, send, Timer.onThread());
+  }
+
+  WriteGroups(
+      Duration linger,
+      Function<BatchStatement, CompletionStage<AsyncResultSet>> send,
+      Timer timer) {
     this.linger = linger;
     this.send = send;
-    this.timer =
-        Executors.newSingleThreadScheduledExecutor(
-            task -> {
-              var thread = new Thread(task, "lorikeet-write-groups");
-              thread.setDaemon(true);
-              return thread;
-            });
+    this.timer = timer;
   }
 
   /** Writes these together with what others write. */
@@ -79,7 +109,7 @@ final class WriteGroups implements AutoCloseable {
   private void schedule() {
     if (underWay.get() < MAX_UNDER_WAY && scheduled.compareAndSet(false, true)) {
       try {
-        timer.schedule(this::flush, linger.toNanos(), TimeUnit.NANOSECONDS);
+        timer.after(linger, this::flush);
       } catch (RejectedExecutionException closed) {
         flush();
       }
@@ -175,7 +205,7 @@ final class WriteGroups implements AutoCloseable {
   /** What waits is sent at once, and so is what still comes. */
   @Override
   public void close() {
-    timer.shutdown();
+    timer.close();
     while (!waiting.isEmpty()) {
       writeNext();
     }

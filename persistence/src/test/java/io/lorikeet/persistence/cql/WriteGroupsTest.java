@@ -9,14 +9,13 @@ import com.datastax.oss.driver.api.core.cql.BatchStatement;
 import com.datastax.oss.driver.api.core.cql.SimpleStatement;
 import com.datastax.oss.driver.api.core.servererrors.InvalidQueryException;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
-import org.awaitility.Awaitility;
+import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -24,8 +23,34 @@ class WriteGroupsTest {
 
   private record Request(List<String> queries, CompletableFuture<AsyncResultSet> answer) {}
 
-  private final BlockingQueue<Request> requests = new LinkedBlockingQueue<>();
-  private final WriteGroups groups = new WriteGroups(Duration.ofMillis(100), this::send);
+  private final Queue<Request> requests = new ArrayDeque<>();
+  private final HandTimer timer = new HandTimer();
+  private final WriteGroups groups = new WriteGroups(Duration.ofMillis(2), this::send, timer);
+
+  /** The linger passes when the test says so. */
+  private static final class HandTimer implements WriteGroups.Timer {
+    private final Queue<Runnable> tasks = new ArrayDeque<>();
+    private boolean closed;
+
+    @Override
+    public void after(Duration delay, Runnable task) {
+      if (closed) {
+        throw new RejectedExecutionException();
+      }
+      tasks.add(task);
+    }
+
+    @Override
+    public void close() {
+      closed = true;
+    }
+
+    private void pass() {
+      while (!tasks.isEmpty()) {
+        tasks.remove().run();
+      }
+    }
+  }
 
   private CompletionStage<AsyncResultSet> send(BatchStatement batch) {
     var queries = new ArrayList<String>();
@@ -39,10 +64,10 @@ class WriteGroupsTest {
     return groups.add(List.of(SimpleStatement.newInstance(query))).toCompletableFuture();
   }
 
-  private Request next() throws InterruptedException {
-    var request = requests.poll(10, TimeUnit.SECONDS);
-    assertThat(request).as("a request within 10 s").isNotNull();
-    return request;
+  /** The next request, after the linger. */
+  private Request next() {
+    timer.pass();
+    return requests.remove();
   }
 
   @AfterEach
@@ -51,7 +76,7 @@ class WriteGroupsTest {
   }
 
   @Test
-  void writes_that_come_together_go_in_one_request_and_are_done_when_it_is() throws Exception {
+  void writes_that_come_together_go_in_one_request_and_are_done_when_it_is() {
     var one = write("a");
     var other = write("b");
 
@@ -65,7 +90,7 @@ class WriteGroupsTest {
   }
 
   @Test
-  void what_one_call_writes_is_never_taken_apart() throws Exception {
+  void what_one_call_writes_is_never_taken_apart() {
     for (int i = 0; i < WriteGroups.MAX_STATEMENTS - 1; i++) {
       write("single");
     }
@@ -77,7 +102,7 @@ class WriteGroupsTest {
   }
 
   @Test
-  void beyond_some_requests_under_way_writes_wait_and_go_together() throws Exception {
+  void beyond_some_requests_under_way_writes_wait_and_go_together() {
     var underWay = new ArrayList<Request>();
     for (int i = 0; i < 4; i++) {
       write("first");
@@ -92,7 +117,7 @@ class WriteGroupsTest {
   }
 
   @Test
-  void a_statement_that_cassandra_rejects_fails_its_writer_alone() throws Exception {
+  void a_statement_that_cassandra_rejects_fails_its_writer_alone() {
     var good = write("good");
     var bad = write("bad");
     next().answer().completeExceptionally(rejected());
@@ -105,7 +130,6 @@ class WriteGroupsTest {
         alone.answer().completeExceptionally(rejected());
       }
     }
-    Awaitility.await().until(() -> good.isDone() && bad.isDone());
     assertThat(good).isCompleted();
     assertThat(bad).isCompletedExceptionally();
   }
@@ -115,7 +139,7 @@ class WriteGroupsTest {
   }
 
   @Test
-  void a_time_out_fails_every_writer_of_the_group_and_is_not_sent_again() throws Exception {
+  void a_time_out_fails_every_writer_of_the_group_and_is_not_sent_again() {
     var one = write("a");
     var other = write("b");
     next().answer().completeExceptionally(new DriverTimeoutException("late"));
@@ -126,7 +150,7 @@ class WriteGroupsTest {
   }
 
   @Test
-  void what_waits_is_sent_when_it_is_closed() throws Exception {
+  void what_waits_is_sent_when_it_is_closed() {
     write("a");
     groups.close();
     assertThat(next().queries()).containsExactly("a");
