@@ -7,26 +7,23 @@ import io.lorikeet.protocol.Payload;
 import io.lorikeet.simulator.device.DeviceEvent;
 import io.lorikeet.simulator.device.DeviceSettings;
 import io.lorikeet.simulator.device.SimulatedDevice;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Adaptive data rate over the whole way: a device that is heard well becomes faster, and stays. */
+@ExtendWith(SharedNode.class)
 class AdrIT {
 
   private static final Duration SOON = Duration.ofSeconds(30);
 
-  @TempDir static Path data;
-
   private static TestNetwork network;
 
   @BeforeAll
-  static void startNetwork() throws IOException {
-    network = TestNetwork.start(data);
+  static void startNetwork(Node node) {
+    network = TestNetwork.start(node, "adr");
     network.createApplication();
     network.addGateway(1);
   }

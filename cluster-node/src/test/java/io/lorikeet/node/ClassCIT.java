@@ -10,9 +10,7 @@ import io.lorikeet.simulator.client.UplinkLog;
 import io.lorikeet.simulator.device.DeviceEvent;
 import io.lorikeet.simulator.device.SimulatedDevice;
 import io.lorikeet.simulator.device.Window;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -21,22 +19,21 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Downlinks that wait for no uplink, over sockets. */
+@ExtendWith(SharedNode.class)
 class ClassCIT {
 
   private static final Duration SOON = Duration.ofSeconds(30);
-
-  @TempDir static Path data;
 
   private static TestNetwork network;
   private static UplinkLog application;
   private static MqttSubscriber subscriber;
 
   @BeforeAll
-  static void startNetwork() throws IOException {
-    network = TestNetwork.start(data);
+  static void startNetwork(Node node) {
+    network = TestNetwork.start(node, "class-c");
     network.createApplication();
     network.addGateway(1);
     network.addGateway(2);
@@ -55,7 +52,7 @@ class ClassCIT {
     var device = heard("lamp-mqtt", "01000101");
 
     subscriber.publish(
-        TestNetwork.APP + "/devices/lamp-mqtt/down",
+        network.app() + "/devices/lamp-mqtt/down",
         "{\"port\": 9, \"payload_raw\": \"%s\"}".formatted(text("on").toBase64()));
 
     await().atMost(SOON).until(() -> payloads(device).equals(List.of(text("on"))));
@@ -67,7 +64,7 @@ class ClassCIT {
   @Test
   void aConfirmedOneIsAcknowledgedByTheNextUplink() {
     var device = heard("lamp-confirmed", "01000102");
-    network.admin().queueDownlink(TestNetwork.APP, "lamp-confirmed", 3, text("off"), true);
+    network.admin().queueDownlink(network.app(), "lamp-confirmed", 3, text("off"), true);
     await().atMost(SOON).until(() -> payloads(device).equals(List.of(text("off"))));
 
     device.send(1, text("is off"), false);
@@ -86,7 +83,7 @@ class ClassCIT {
             .admin()
             .call(
                 "POST",
-                "/api/v1/applications/" + TestNetwork.APP + "/devices/lamp-timed/downlinks",
+                "/api/v1/applications/" + network.app() + "/devices/lamp-timed/downlinks",
                 Optional.of(
                     Map.of(
                         "port",
@@ -94,13 +91,18 @@ class ClassCIT {
                         "payload_raw",
                         text("later").toBase64(),
                         "class_bc",
-                        Map.of("gateways", List.of("gateway-2"), "absolute_time", at.toString()))));
+                        Map.of(
+                            "gateways",
+                            List.of(network.gatewayId(2)),
+                            "absolute_time",
+                            at.toString()))));
 
     assertThat(answer.statusCode()).isEqualTo(202);
     await().atMost(SOON).until(() -> payloads(device).equals(List.of(text("later"))));
     assertThat(Instant.now()).isAfterOrEqualTo(at);
     await().atMost(SOON).until(() -> events("lamp-timed", "down/sent").size() == 1);
-    assertThat(events("lamp-timed", "down/sent").get(0).message().toString()).contains("gateway-2");
+    assertThat(events("lamp-timed", "down/sent").get(0).message().toString())
+        .contains(network.gatewayId(2));
   }
 
   /** A device that has sent once, so that the network knows gateways that hear it. */

@@ -59,11 +59,13 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Three nodes, each a process with a gateway of its own, lose one another and come back. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@Isolated("takes the whole machine")
 class ClusterIT {
 
   private static final Logger LOG = LoggerFactory.getLogger(ClusterIT.class);

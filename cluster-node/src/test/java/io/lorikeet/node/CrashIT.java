@@ -53,6 +53,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,11 +61,12 @@ import org.slf4j.LoggerFactory;
  * The node, and its Cassandra, are killed at random moments under load, several times; what must
  * never happen is judged by what devices and subscribers have seen.
  */
+@Isolated("takes the whole machine")
 class CrashIT {
 
   private static final Logger LOG = LoggerFactory.getLogger(CrashIT.class);
   private static final String APP = "crash";
-  private static final int ROUNDS = 6;
+  private static final int ROUNDS = 4;
   private static final int DEVICES = 20;
   private static final Duration LONG = Duration.ofSeconds(90);
   private static final LoRa SF7 = LoRa.of(7, 125_000);

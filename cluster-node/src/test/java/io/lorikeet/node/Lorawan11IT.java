@@ -10,17 +10,16 @@ import io.lorikeet.simulator.client.Uplink;
 import io.lorikeet.simulator.client.UplinkLog;
 import io.lorikeet.simulator.device.DeviceEvent;
 import io.lorikeet.simulator.device.SimulatedDevice;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** LoRaWAN 1.1 devices over the whole way: they join, talk, rejoin, and go on. */
+@ExtendWith(SharedNode.class)
 class Lorawan11IT {
 
   private static final Duration SOON = Duration.ofSeconds(30);
@@ -30,15 +29,13 @@ class Lorawan11IT {
 
   private static final int RESET = 0x01;
 
-  @TempDir static Path data;
-
   private static TestNetwork network;
   private static UplinkLog application;
   private static MqttSubscriber subscriber;
 
   @BeforeAll
-  static void startNetwork() throws IOException {
-    network = TestNetwork.start(data);
+  static void startNetwork(Node node) {
+    network = TestNetwork.start(node, "lorawan-11");
     network.createApplication();
     network.addGateway(1);
     network.addGateway(2);
@@ -113,7 +110,7 @@ class Lorawan11IT {
   /** A confirmed downlink, which the device acknowledges. */
   private static void downlink(SimulatedDevice device, String devId, String text) {
     int before = events(devId, "down/acks");
-    network.admin().queueDownlink(TestNetwork.APP, devId, 3, text(text), true);
+    network.admin().queueDownlink(network.app(), devId, 3, text(text), true);
     uplink(device, devId, "any news before " + text, false);
     assertThat(device.events(DeviceEvent.DownlinkReceived.class))
         .extracting(DeviceEvent.DownlinkReceived::payload)

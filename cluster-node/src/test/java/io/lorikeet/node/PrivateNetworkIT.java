@@ -14,7 +14,6 @@ import io.lorikeet.simulator.device.SimulatedDevice;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.HexFormat;
@@ -27,22 +26,21 @@ import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The whole way: a device's frames to an MQTT client, and downlinks back. */
+@ExtendWith(SharedNode.class)
 class PrivateNetworkIT {
 
   private static final Duration SOON = Duration.ofSeconds(30);
-
-  @TempDir static Path data;
 
   private static TestNetwork network;
   private static UplinkLog application;
   private static MqttSubscriber subscriber;
 
   @BeforeAll
-  static void startNetwork() throws IOException {
-    network = TestNetwork.start(data);
+  static void startNetwork(Node node) {
+    network = TestNetwork.start(node, "private-network");
     network.createApplication();
     network.addGateway(1);
     network.addGateway(2);
@@ -93,7 +91,7 @@ class PrivateNetworkIT {
   @Test
   void aQueuedDownlinkIsSentAfterTheNextUplinkAndReported() {
     var device = network.addAbpDevice("abp-downlink", DevAddr.parse("01000002"));
-    network.admin().queueDownlink(TestNetwork.APP, "abp-downlink", 3, text("do this"), true);
+    network.admin().queueDownlink(network.app(), "abp-downlink", 3, text("do this"), true);
 
     device.send(1, text("any news?"), false);
 
@@ -121,7 +119,7 @@ class PrivateNetworkIT {
     var device = network.addAbpDevice("abp-mqtt", DevAddr.parse("01000003"));
 
     subscriber.publish(
-        TestNetwork.APP + "/devices/abp-mqtt/down",
+        network.app() + "/devices/abp-mqtt/down",
         "{\"port\": 9, \"payload_raw\": \"%s\"}".formatted(text("by mqtt").toBase64()));
     await().atMost(SOON).until(() -> !events("abp-mqtt", "down/scheduled").isEmpty());
     device.send(1, text("x"), false);
@@ -174,7 +172,7 @@ class PrivateNetworkIT {
               .admin()
               .call(
                   "POST",
-                  "/api/v1/applications/" + TestNetwork.APP + "/webhooks",
+                  "/api/v1/applications/" + network.app() + "/webhooks",
                   Optional.of(
                       Map.of(
                           "url",
@@ -215,7 +213,7 @@ class PrivateNetworkIT {
         .untilAsserted(
             () -> {
               var session =
-                  network.admin().device(TestNetwork.APP, "abp-api").orElseThrow().path("session");
+                  network.admin().device(network.app(), "abp-api").orElseThrow().path("session");
               assertThat(session.path("f_cnt_up").asLong()).isEqualTo(2);
               assertThat(session.path("dev_addr").asText()).isEqualTo("01000006");
             });

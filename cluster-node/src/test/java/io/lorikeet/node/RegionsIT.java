@@ -20,7 +20,6 @@ import io.lorikeet.simulator.device.DeviceEvent.UplinkSent;
 import io.lorikeet.simulator.device.DeviceEvent.Violation;
 import io.lorikeet.simulator.forwarder.Reception;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,13 +27,14 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Devices of all versions in four regions, and two that lose much of what is sent: each joins, is
  * brought where the network wants it, and stays there. They all live at the same time; each test
  * waits for one of them and looks at what became of it.
  */
+@ExtendWith(SharedNode.class)
 class RegionsIT {
 
   private static final Duration LONG = Duration.ofSeconds(150);
@@ -52,8 +52,6 @@ class RegionsIT {
   private static final Payload DOWNLINK = Payload.ofHex("0d0e");
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  @TempDir static Path data;
-
   private static final List<Scenario> ALL = new ArrayList<>();
 
   private static TestNetwork network;
@@ -69,8 +67,8 @@ class RegionsIT {
   private static Scenario much;
 
   @BeforeAll
-  static void startAll() throws IOException {
-    network = TestNetwork.start(data);
+  static void startAll(Node node) {
+    network = TestNetwork.start(node, "regions");
     network.createApplication();
     application = new UplinkLog();
     subscriber = network.subscribe(application);
@@ -113,7 +111,7 @@ class RegionsIT {
 
   private static void queueWhenJoined(Scenario scenario) {
     await().atMost(LONG).until(scenario.device()::devAddr, Optional::isPresent);
-    network.admin().queueDownlink(TestNetwork.APP, scenario.devId(), 3, DOWNLINK, true);
+    network.admin().queueDownlink(network.app(), scenario.devId(), 3, DOWNLINK, true);
   }
 
   @AfterAll
@@ -211,7 +209,7 @@ class RegionsIT {
     var session =
         network
             .admin()
-            .device(TestNetwork.APP, scenario.devId())
+            .device(network.app(), scenario.devId())
             .orElseThrow()
             .path("session")
             .path("dev_addr")
@@ -249,7 +247,7 @@ class RegionsIT {
 
   private static boolean isQueueEmpty(Scenario scenario) {
     var path =
-        "/api/v1/applications/%s/devices/%s/downlinks".formatted(TestNetwork.APP, scenario.devId());
+        "/api/v1/applications/%s/devices/%s/downlinks".formatted(network.app(), scenario.devId());
     var answer = network.admin().call("GET", path, Optional.empty());
     assertThat(answer.statusCode()).isEqualTo(200);
     try {

@@ -7,7 +7,6 @@ import io.lorikeet.protocol.frame.DataFrame;
 import io.lorikeet.protocol.frame.PhyPayload;
 import io.lorikeet.protocol.id.DevAddr;
 import io.lorikeet.protocol.id.DevEui;
-import io.lorikeet.protocol.id.GatewayEui;
 import io.lorikeet.protocol.id.JoinEui;
 import io.lorikeet.protocol.key.Aes128Key;
 import io.lorikeet.protocol.region.Region;
@@ -108,12 +107,12 @@ final class Scenario implements AutoCloseable {
       DeviceRegistration registration,
       DeviceIdentity identity,
       Setting setting) {
-    var eui = new GatewayEui(0x02_00_00_ff_fe_01_00_00L + number);
+    var eui = network.gatewayEui(number);
     network.admin().createGateway("gateway-of-" + registration.devId(), eui, setting.plan());
     network
         .admin()
         .createDevice(
-            TestNetwork.APP,
+            network.app(),
             new DeviceRegistration.Regional(
                 registration, setting.version(), setting.plan(), setting.registered(identity)));
     var region = region(setting);

@@ -1,6 +1,5 @@
 package io.lorikeet.node;
 
-import com.typesafe.config.ConfigFactory;
 import io.lorikeet.protocol.crypto.SessionKeys10;
 import io.lorikeet.protocol.crypto.SessionKeys11;
 import io.lorikeet.protocol.id.DevAddr;
@@ -23,54 +22,43 @@ import io.lorikeet.simulator.device.DeviceSettings;
 import io.lorikeet.simulator.device.SimulatedDevice;
 import io.lorikeet.simulator.forwarder.GatewaySettings;
 import io.lorikeet.simulator.forwarder.SimulatedGateway;
-import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 
 /**
- * A whole private network in this process, with a real Cassandra, and simulated gateways and
- * devices that reach it over real sockets; at the other end an application with an MQTT client.
+ * An application of its own in the network of {@link SharedNode}, with simulated gateways and
+ * devices that reach it over real sockets; at the other end there is an MQTT client. Its devices
+ * and gateways are in an air of their own: other tests do not hear them.
  */
 final class TestNetwork implements AutoCloseable {
-
-  static final String ADMIN_KEY = "admin-key-of-the-tests";
-  static final String APP = "test-app";
 
   private final Node node;
   private final NetworkClient admin;
   private final RadioWorld world;
-  private final SplittableRandom random = new SplittableRandom(7);
+  private final String app;
+  private final SplittableRandom random;
   private String appKey = "";
 
-  static TestNetwork start(Path data) throws IOException {
-    return new TestNetwork(data, Map.of());
+  /**
+   * @param app application id
+   */
+  static TestNetwork start(Node node, String app) {
+    return new TestNetwork(node, app);
   }
 
-  static TestNetwork start(Path data, Map<String, ?> settings) throws IOException {
-    return new TestNetwork(data, settings);
-  }
-
-  private TestNetwork(Path data, Map<String, ?> settings) throws IOException {
-    var config =
-        ConfigFactory.parseMap(settings)
-            .withFallback(
-                ConfigFactory.parseMap(
-                    Map.of(
-                        "lorikeet.node.data-directory",
-                        data.toString(),
-                        "lorikeet.node.admin-key",
-                        ADMIN_KEY)))
-            .withFallback(ConfigFactory.parseResources("test-node.conf"))
-            .withFallback(ConfigFactory.parseResources("local.conf"))
-            .withFallback(ConfigFactory.parseResources("application.conf"));
-    node = Node.start(ConfigFactory.load(config), key -> {});
+  private TestNetwork(Node node, String app) {
+    this.node = node;
+    this.app = app;
+    this.random = new SplittableRandom(app.hashCode());
     var api = URI.create("http://" + Endpoints.text(node.endpoints().api().orElseThrow()));
-    admin = new NetworkClient(new NetworkSettings(api, ADMIN_KEY));
+    admin = new NetworkClient(new NetworkSettings(api, SharedNode.ADMIN_KEY));
     world = RadioWorld.start(SimulatedTime.real(), LinkModel.equal(new Link(-70, 8)), 7);
+  }
+
+  String app() {
+    return app;
   }
 
   Node node() {
@@ -87,10 +75,10 @@ final class TestNetwork implements AutoCloseable {
 
   /** An application with a key for everything. */
   void createApplication() {
-    admin.createApplication(APP);
+    admin.createApplication(app);
     appKey =
         admin.createApiKey(
-            APP, "all", List.of("messages:up:r", "messages:down:w", "devices", "settings"));
+            app, "all", List.of("messages:up:r", "messages:down:w", "devices", "settings"));
   }
 
   String appKey() {
@@ -103,16 +91,25 @@ final class TestNetwork implements AutoCloseable {
         new MqttSettings(
             mqtt.getHostString(),
             mqtt.getPort(),
-            Optional.of(APP),
+            Optional.of(app),
             Optional.of(appKey),
             "test-" + random.nextInt(1_000_000),
             false),
-        APP);
+        app);
+  }
+
+  String gatewayId(int number) {
+    return app + "-gateway-" + number;
+  }
+
+  /** Gateways of several tests are known to one node. */
+  GatewayEui gatewayEui(int number) {
+    return new GatewayEui(((long) app.hashCode() << 32) | number);
   }
 
   SimulatedGateway addGateway(int number) {
-    var eui = new GatewayEui(0x02_00_00_ff_fe_00_00_00L + number);
-    admin.createGateway("gateway-" + number, eui);
+    var eui = gatewayEui(number);
+    admin.createGateway(gatewayId(number), eui);
     return world.addGateway(GatewaySettings.of(eui, node.endpoints().gateways().orElseThrow()));
   }
 
@@ -123,7 +120,7 @@ final class TestNetwork implements AutoCloseable {
   SimulatedDevice addOtaaDevice(String devId, DeviceSettings settings) {
     var identity = new DeviceIdentity.Otaa(devEui(), new JoinEui(0x70b3d57ed0000000L), key());
     admin.createDevice(
-        APP,
+        app,
         new DeviceRegistration.Otaa(
             devId, identity.devEui(), identity.joinEui(), identity.appKey()));
     return world.addDevice(identity, settings);
@@ -132,7 +129,7 @@ final class TestNetwork implements AutoCloseable {
   SimulatedDevice addAbpDevice(String devId, DevAddr devAddr) {
     var identity = new DeviceIdentity.Abp(devEui(), devAddr, new SessionKeys10(key(), key()));
     admin.createDevice(
-        APP, new DeviceRegistration.Abp(devId, identity.devEui(), devAddr, identity.keys()));
+        app, new DeviceRegistration.Abp(devId, identity.devEui(), devAddr, identity.keys()));
     return world.addDevice(identity, DeviceSettings.usual());
   }
 
@@ -140,7 +137,7 @@ final class TestNetwork implements AutoCloseable {
   SimulatedDevice addClassCDevice(String devId, DevAddr devAddr) {
     var identity = new DeviceIdentity.Abp(devEui(), devAddr, new SessionKeys10(key(), key()));
     admin.createDevice(
-        APP,
+        app,
         new DeviceRegistration.InClass(
             "C", new DeviceRegistration.Abp(devId, identity.devEui(), devAddr, identity.keys())));
     var device = world.addDevice(identity, DeviceSettings.usual());
@@ -152,7 +149,7 @@ final class TestNetwork implements AutoCloseable {
     var identity =
         new DeviceIdentity.Otaa11(devEui(), new JoinEui(0x70b3d57ed0000000L), key(), key());
     admin.createDevice(
-        APP,
+        app,
         new DeviceRegistration.Otaa11(
             devId, identity.devEui(), identity.joinEui(), identity.nwkKey(), identity.appKey()));
     return world.addDevice(identity, DeviceSettings.usual());
@@ -161,7 +158,7 @@ final class TestNetwork implements AutoCloseable {
   SimulatedDevice addAbp11Device(String devId, DevAddr devAddr) {
     var keys = new SessionKeys11(key(), key(), key(), key());
     var identity = new DeviceIdentity.Abp11(devEui(), devAddr, keys);
-    admin.createDevice(APP, new DeviceRegistration.Abp11(devId, identity.devEui(), devAddr, keys));
+    admin.createDevice(app, new DeviceRegistration.Abp11(devId, identity.devEui(), devAddr, keys));
     return world.addDevice(identity, DeviceSettings.usual());
   }
 
@@ -180,6 +177,5 @@ final class TestNetwork implements AutoCloseable {
   @Override
   public void close() {
     world.close();
-    node.close();
   }
 }

@@ -24,11 +24,13 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * The nodes of the overlay "dev", a pod of each set, as processes that have what the manifests give
  * them and find each other through the Kubernetes API.
  */
+@Isolated("takes the whole machine")
 class KubernetesIT {
 
   private static final Duration LONG = Duration.ofSeconds(90);
