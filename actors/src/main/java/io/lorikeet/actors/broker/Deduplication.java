@@ -54,7 +54,7 @@ final class Deduplication {
   /** One frame and who waits for its verdict. */
   static final class Window {
     private final long id;
-    private final List<UplinkFrame> copies = new ArrayList<>(4);
+    private List<UplinkFrame> copies = new ArrayList<>(4);
     private boolean closed;
     private Optional<Outcome> outcome = Optional.empty();
     private Instant since;
@@ -92,8 +92,11 @@ final class Deduplication {
     }
   }
 
-  private final Map<Key, Window> windows = new LinkedHashMap<>();
-  private final Map<Long, Window> byId = new HashMap<>();
+  // Small at first: most addresses have one device, and a node has many addresses.
+  private final Map<Key, Window> windows = new LinkedHashMap<>(2);
+
+  /** Those whose verdict is awaited. */
+  private final Map<Long, Window> byId = new HashMap<>(2);
   private final Duration askAgainAfter;
   private final Duration remember;
   private long nextId;
@@ -235,7 +238,10 @@ final class Deduplication {
       copy.replyTo().tell(new Settled(copy.receptionId(), first ? outcome : further(outcome)));
       first = false;
     }
-    window.copies.clear();
+    // It may stand for long, and is all that is kept of the frame here.
+    window.copies = List.of();
+    window.open = Set.of();
+    byId.remove(window.id);
   }
 
   /** What the copies after the first are: a delivered frame counts once. */

@@ -39,18 +39,19 @@ final class DeviceOutbox {
   private final DeviceWork work;
   private final ActorRef<ApplicationLog.Appended> fromLog;
   private final String logEntity;
-  private final Map<String, ActorRef<NetworkReply>> logging = new HashMap<>();
+  private final Map<String, ActorRef<NetworkReply>> logging = new HashMap<>(2);
 
   // Of the outbox: what the log was given, and what it has; neither is stored.
-  private final Set<String> given = new HashSet<>();
-  private final Set<String> logged = new HashSet<>();
+  private final Set<String> given = new HashSet<>(2);
+  private final Set<String> logged = new HashSet<>(2);
 
   DeviceOutbox(DeviceWork work) {
     this.work = work;
     this.fromLog =
         work.context()
             .messageAdapter(ApplicationLog.Appended.class, appended -> new FromLog(appended.id()));
-    this.logEntity = ApplicationLog.entityId(work.neighbours().log().partitionOf(work.id()));
+    this.logEntity =
+        ApplicationLog.entityId(work.neighbours().log().partitionOf(work.id())).intern();
   }
 
   /** The network side hears when the log has its uplink. */

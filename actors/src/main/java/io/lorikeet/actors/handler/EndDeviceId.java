@@ -7,6 +7,10 @@ public record EndDeviceId(String applicationId, String deviceId) implements Cbor
 
   private static final char SEPARATOR = '/';
 
+  public EndDeviceId {
+    applicationId = applicationId.intern(); // one for all its devices
+  }
+
   /** The id of its entity; neither part contains the separator. */
   public String entityId() {
     return applicationId + SEPARATOR + deviceId;

@@ -27,7 +27,9 @@ public record DeviceProfile(
     implements CborSerializable {
 
   public DeviceProfile {
-    mac = mac == null ? MacSettings.DEFAULT : mac; // before it was stored
+    frequencyPlan = frequencyPlan.intern(); // one for all its devices
+    // Null before it was stored; and one for all devices that have the usual ones.
+    mac = MacSettings.DEFAULT.equals(mac) || mac == null ? MacSettings.DEFAULT : mac;
     deviceClass = deviceClass == null ? DeviceClass.A : deviceClass; // before it was stored
   }
 

@@ -17,7 +17,10 @@ record MacReply(Commands beside, Commands alone, boolean needed) {
    * @param bytes in clear
    * @param after the state of the negotiation once they are sent, if they change it
    */
-  record Commands(Payload bytes, Optional<MacState> after) {}
+  record Commands(Payload bytes, Optional<MacState> after) {
+
+    static final Commands NONE = new Commands(Payload.empty(), Optional.empty());
+  }
 
   Commands forFrame(boolean application) {
     return application ? beside : alone;

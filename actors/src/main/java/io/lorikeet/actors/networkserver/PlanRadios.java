@@ -26,6 +26,11 @@ final class PlanRadios implements Extension {
   /** As many as there are plans, revisions and versions in use. */
   private final Map<Key, PlanRadio> made = new ConcurrentHashMap<>();
 
+  /** Channels and data rates make some hundred of them for each plan, for any number of devices. */
+  private static final int MAX_WINDOWS = 10_000;
+
+  private final Map<ReceiveWindows, ReceiveWindows> windows = new ConcurrentHashMap<>();
+
   PlanRadios(FrequencyPlans plans) {
     this.plans = plans;
   }
@@ -40,6 +45,15 @@ final class PlanRadios implements Extension {
   DeviceRadio of(DeviceProfile profile) {
     var key = new Key(profile.frequencyPlan(), profile.revision(), profile.version());
     return new DeviceRadio(profile, made.computeIfAbsent(key, this::make));
+  }
+
+  /** The same, as all devices share it: each keeps its last ones until it is heard again. */
+  ReceiveWindows shared(ReceiveWindows its) {
+    var known = windows.get(its);
+    if (known == null && windows.size() < MAX_WINDOWS) {
+      windows.put(its, its);
+    }
+    return known == null ? its : known;
   }
 
   private PlanRadio make(Key key) {

@@ -58,8 +58,12 @@ final class SessionAnswers {
     var negotiation = work.negotiation(state.profile());
     var now = state.session(session.devAddr()).orElse(session);
     var windows =
-        ReceiveWindows.afterData(
-            work.region(state.profile()), negotiation.of(now).state().current(), uplink.radio());
+        work.radios()
+            .shared(
+                ReceiveWindows.afterData(
+                    work.region(state.profile()),
+                    negotiation.of(now).state().current(),
+                    uplink.radio()));
     return new Answering(
         uplinkId,
         session.startedAt(),

@@ -98,6 +98,9 @@ record SessionNegotiation(DeviceRadio radio) {
 
   private static Commands commands(
       List<MacCommand> answers, MacPlan plan, Optional<AdrDecision> decision) {
+    if (plan.isEmpty() && answers.isEmpty()) {
+      return Commands.NONE;
+    }
     if (plan.isEmpty()) {
       return new Commands(MacCommands.encode(answers), Optional.empty());
     }

@@ -31,8 +31,8 @@ final class SessionUplinks {
 
   private final SessionWork work;
   private final SessionAnswers answers;
-  private final Map<String, Set<Asked>> waiting = new HashMap<>();
-  private final Set<String> logged = new HashSet<>();
+  private final Map<String, Set<Asked>> waiting = new HashMap<>(2);
+  private final Set<String> logged = new HashSet<>(2);
   private final Repetitions repetitions = new Repetitions();
 
   SessionUplinks(SessionWork work, SessionAnswers answers) {
