@@ -35,22 +35,29 @@ final class SharedNode implements ParameterResolver {
         .node();
   }
 
+  /** Such a node for one test alone. */
+  static Node startNode(Path data, Map<String, ?> settings) throws IOException {
+    var config =
+        ConfigFactory.parseMap(settings)
+            .withFallback(
+                ConfigFactory.parseMap(
+                    Map.of(
+                        "lorikeet.node.data-directory",
+                        data.toString(),
+                        "lorikeet.node.admin-key",
+                        ADMIN_KEY)))
+            .withFallback(ConfigFactory.parseResources("test-node.conf"))
+            .withFallback(ConfigFactory.parseResources("local.conf"))
+            .withFallback(ConfigFactory.parseResources("application.conf"));
+    return Node.start(ConfigFactory.load(config), key -> {});
+  }
+
   private record Running(Node node, Path data) implements AutoCloseable {
 
     static Running start() {
       try {
         var data = Files.createTempDirectory("lorikeet-tests");
-        var config =
-            ConfigFactory.parseMap(
-                    Map.of(
-                        "lorikeet.node.data-directory",
-                        data.toString(),
-                        "lorikeet.node.admin-key",
-                        ADMIN_KEY))
-                .withFallback(ConfigFactory.parseResources("test-node.conf"))
-                .withFallback(ConfigFactory.parseResources("local.conf"))
-                .withFallback(ConfigFactory.parseResources("application.conf"));
-        return new Running(Node.start(ConfigFactory.load(config), key -> {}), data);
+        return new Running(startNode(data, Map.of()), data);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

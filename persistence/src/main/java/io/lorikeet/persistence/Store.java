@@ -4,7 +4,9 @@ import akka.actor.setup.Setup;
 import akka.actor.typed.ActorSystem;
 import akka.stream.alpakka.cassandra.DriverConfigLoaderFromConfig;
 import akka.stream.alpakka.cassandra.javadsl.CassandraSessionRegistry;
+import com.datastax.oss.driver.api.core.ConsistencyLevel;
 import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.cql.SimpleStatement;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigValueFactory;
@@ -24,11 +26,14 @@ import io.lorikeet.persistence.schema.Agreement;
 import io.lorikeet.persistence.schema.Schema;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The store of a node: started before the actor system, with which it is configured, and stopped
@@ -192,6 +197,25 @@ public final class Store {
         .withConfigLoader(
             DriverConfigLoaderFromConfig.fromConfig(config.getConfig("datastax-java-driver")))
         .build();
+  }
+
+  /** The persistence ids of all entities that have stored something, in no order. */
+  public Set<String> persistenceIds() {
+    var ids = new HashSet<String>();
+    try (var session = openSession()) {
+      for (var query :
+          List.of(
+              "SELECT DISTINCT persistence_id, partition_nr FROM %s.messages",
+              "SELECT persistence_id FROM %s.snapshots PER PARTITION LIMIT 1")) {
+        session
+            .execute(
+                SimpleStatement.newInstance(query.formatted(settings.target().keyspace()))
+                    .setConsistencyLevel(ConsistencyLevel.QUORUM)
+                    .setTimeout(Duration.ofMinutes(1)))
+            .forEach(row -> ids.add(row.getString("persistence_id")));
+      }
+    }
+    return ids;
   }
 
   /** The configuration for the actor system: what was given, and the way to this store. */

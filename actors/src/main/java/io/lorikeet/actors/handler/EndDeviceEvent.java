@@ -62,6 +62,9 @@ public sealed interface EndDeviceEvent extends CborSerializable {
    */
   record RejoinCount(int type, int rjCount) implements CborSerializable {}
 
+  /** The store is an old copy: so many JoinNonces may have been used since, and are left out. */
+  record JoinNoncesSkipped(int by) implements EndDeviceEvent {}
+
   /** Downlinks go out in this session from now on: the device has begun to use it. */
   record SessionBegun(DevAddr devAddr) implements EndDeviceEvent {}
 

@@ -12,6 +12,7 @@ import io.lorikeet.actors.handler.EndDeviceEvent.DownlinkReturned;
 import io.lorikeet.actors.handler.EndDeviceEvent.DownlinkTaken;
 import io.lorikeet.actors.handler.EndDeviceEvent.DownlinkTransmitted;
 import io.lorikeet.actors.handler.EndDeviceEvent.DownlinksRemoved;
+import io.lorikeet.actors.handler.EndDeviceEvent.JoinNoncesSkipped;
 import io.lorikeet.actors.handler.EndDeviceEvent.JoinRejected;
 import io.lorikeet.actors.handler.EndDeviceEvent.MessagesLogged;
 import io.lorikeet.actors.handler.EndDeviceEvent.SessionBegun;
@@ -162,6 +163,15 @@ public sealed interface EndDeviceState extends CborSerializable {
             outbox.stream().filter(its -> !logged.ids().contains(its.id())).toList(),
             past);
       }
+      if (event instanceof JoinNoncesSkipped skipped) {
+        return new Present(
+            registration,
+            joins.skip(skipped.by()),
+            sessions,
+            queue,
+            outbox,
+            past.stream().map(its -> its.skip(skipped.by())).toList());
+      }
       throw new IllegalStateException("no event of a present device: " + event);
     }
 
@@ -302,6 +312,12 @@ public sealed interface EndDeviceState extends CborSerializable {
 
     Joins with(int devNonce, int joinNonce) {
       return new Joins(devNonces.with(devNonce), joinNonce, nextRjCount1);
+    }
+
+    /** Leaves out JoinNonces: the keys of a session follow from them. */
+    Joins skip(int by) {
+      return new Joins(
+          devNonces, Math.min(Joining.MAX_JOIN_NONCE, lastJoinNonce + by), nextRjCount1);
     }
 
     /** RJcount0 is counted by the network side, which checks it. */

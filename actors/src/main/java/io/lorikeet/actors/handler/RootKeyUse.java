@@ -33,6 +33,11 @@ public record RootKeyUse(String keyId, EndDeviceState.Joins joins) implements Cb
         .orElse(EndDeviceState.Joins.NONE);
   }
 
+  /** With so many JoinNonces left out. */
+  public RootKeyUse skip(int by) {
+    return new RootKeyUse(keyId, joins.skip(by));
+  }
+
   /** {@code past} with what this registration's keys were used for, the newest first. */
   static List<RootKeyUse> add(
       EndDeviceRegistration registration, EndDeviceState.Joins joins, List<RootKeyUse> past) {

@@ -1,5 +1,6 @@
 package io.lorikeet.actors.multicast;
 
+import akka.Done;
 import akka.actor.typed.ActorRef;
 import io.lorikeet.actors.CborSerializable;
 import io.lorikeet.protocol.id.DevEui;
@@ -27,6 +28,9 @@ public interface MulticastCommand extends CborSerializable {
   /** Puts a downlink in the queue; answered when it is durable. */
   record QueueMulticast(MulticastMessage message, Instant at, ActorRef<Reply> replyTo)
       implements MulticastCommand {}
+
+  /** Leaves out counters that may have been used already; see {@code AfterRestore}. */
+  record SkipCounters(int by, ActorRef<Done> replyTo) implements MulticastCommand {}
 
   /** Goes on with what waits. */
   record Wake() implements MulticastCommand {}

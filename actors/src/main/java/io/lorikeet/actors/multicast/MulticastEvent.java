@@ -29,6 +29,9 @@ public sealed interface MulticastEvent extends CborSerializable {
     }
   }
 
+  /** The store is an old copy: so many counters may have been used since, and are left out. */
+  record MulticastCountersSkipped(int by) implements MulticastEvent {}
+
   /** It has left the queue for good. */
   record MulticastDone(SentMulticast sent) implements MulticastEvent {}
 }

@@ -36,6 +36,7 @@ import io.lorikeet.actors.multicast.MulticastCommand.RemoveMember;
 import io.lorikeet.actors.multicast.MulticastCommand.Removed;
 import io.lorikeet.actors.multicast.MulticastCommand.Reply;
 import io.lorikeet.actors.multicast.MulticastCommand.SentMulticast;
+import io.lorikeet.actors.multicast.MulticastCommand.SkipCounters;
 import io.lorikeet.actors.multicast.MulticastCommand.Wake;
 import io.lorikeet.actors.multicast.MulticastEvent.GroupRemoved;
 import io.lorikeet.actors.multicast.MulticastEvent.GroupSet;
@@ -169,6 +170,11 @@ public final class MulticastGroup
     }
     if (command instanceof Unlisted) {
       return Effect().noReply();
+    }
+    if (command instanceof SkipCounters skip) {
+      return Effect()
+          .persist(new MulticastEvent.MulticastCountersSkipped(skip.by()))
+          .thenReply(skip.replyTo(), skipped -> Done.getInstance());
     }
     return onRequest(state, command);
   }

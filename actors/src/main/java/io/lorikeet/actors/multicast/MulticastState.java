@@ -8,6 +8,7 @@ import io.lorikeet.actors.multicast.MulticastEvent.GroupRemoved;
 import io.lorikeet.actors.multicast.MulticastEvent.GroupSet;
 import io.lorikeet.actors.multicast.MulticastEvent.MemberAdded;
 import io.lorikeet.actors.multicast.MulticastEvent.MemberRemoved;
+import io.lorikeet.actors.multicast.MulticastEvent.MulticastCountersSkipped;
 import io.lorikeet.actors.multicast.MulticastEvent.MulticastDone;
 import io.lorikeet.actors.multicast.MulticastEvent.MulticastQueued;
 import io.lorikeet.actors.multicast.MulticastEvent.MulticastTaken;
@@ -89,6 +90,18 @@ public record MulticastState(
     }
     if (event instanceof MulticastDone done) {
       return done(done.sent());
+    }
+    if (event instanceof MulticastCountersSkipped skipped) {
+      return new MulticastState(
+          settings,
+          members,
+          nextFCnt + skipped.by(),
+          waiting,
+          underWay,
+          sent,
+          used.stream()
+              .map(its -> new UsedSession(its.session(), its.nextFCnt() + skipped.by()))
+              .toList());
     }
     throw new IllegalStateException("no event of a group: " + event);
   }

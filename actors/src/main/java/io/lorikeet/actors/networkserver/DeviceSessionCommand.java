@@ -1,5 +1,6 @@
 package io.lorikeet.actors.networkserver;
 
+import akka.Done;
 import akka.actor.typed.ActorRef;
 import io.lorikeet.actors.CborSerializable;
 import io.lorikeet.actors.broker.DeduplicatedUplink;
@@ -94,6 +95,9 @@ public interface DeviceSessionCommand extends CborSerializable {
   record GetSession(ActorRef<SessionAnswer> replyTo) implements DeviceSessionCommand {}
 
   record SessionAnswer(Optional<SessionDetails> session) implements CborSerializable {}
+
+  /** Leaves out counters that may have been used already; see {@code AfterRestore}. */
+  record SkipCounters(int by, ActorRef<Done> replyTo) implements DeviceSessionCommand {}
 
   /** Leaves this node; what is worth remembering is stored first. */
   record Stop() implements DeviceSessionCommand {}

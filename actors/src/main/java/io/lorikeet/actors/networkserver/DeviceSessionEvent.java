@@ -102,6 +102,12 @@ public sealed interface DeviceSessionEvent extends CborSerializable {
       implements DeviceSessionEvent {}
 
   /**
+   * The store is an old copy: so many counters of downlinks may have been used since, and are left
+   * out; for 1.0.x as for 1.1, and for what is remembered of former sessions.
+   */
+  record CountersSkipped(int by) implements DeviceSessionEvent {}
+
+  /**
    * The device was deleted.
    *
    * @param rootKeys what its root keys were used for

@@ -2,6 +2,7 @@ package io.lorikeet.actors.networkserver;
 
 import io.lorikeet.actors.CborSerializable;
 import io.lorikeet.actors.handler.RootKeyUse;
+import io.lorikeet.actors.networkserver.DeviceSessionEvent.CountersSkipped;
 import io.lorikeet.actors.networkserver.DeviceSessionEvent.DownlinkPrepared;
 import io.lorikeet.actors.networkserver.DeviceSessionEvent.ProfileSet;
 import io.lorikeet.actors.networkserver.DeviceSessionEvent.RejoinCounted;
@@ -119,6 +120,15 @@ public sealed interface DeviceSessionState extends CborSerializable {
             unlogged,
             prepared.downlinkId().map(id -> new OpenDownlink(id, prepared.fCnt())),
             past);
+      }
+      if (event instanceof CountersSkipped skipped) {
+        return new Known(
+            profile,
+            current.map(session -> session.skip(skipped.by())),
+            pending.map(session -> session.skip(skipped.by())),
+            unlogged,
+            openDownlink,
+            past.skip(skipped.by()));
       }
       throw new IllegalStateException("no event of a known device: " + event);
     }

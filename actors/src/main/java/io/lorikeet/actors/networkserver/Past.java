@@ -38,6 +38,12 @@ public record Past(List<PastSession> sessions, List<RootKeyUse> rootKeys)
         rootKeys);
   }
 
+  Past skip(int by) {
+    return new Past(
+        sessions.stream().map(its -> its.skip(by)).toList(),
+        rootKeys.stream().map(its -> its.skip(by)).toList());
+  }
+
   Past withRootKeys(List<RootKeyUse> keys) {
     return new Past(sessions, keys);
   }

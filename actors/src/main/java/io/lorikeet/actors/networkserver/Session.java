@@ -202,6 +202,11 @@ public record Session(
         mac);
   }
 
+  /** Downlinks go on {@code by} counters later; beyond the last there are none. */
+  Session skip(int by) {
+    return with(nextFCntDown + by, v11.map(its -> its.skip(by)), mac);
+  }
+
   private Session with(long newFCntDown, Optional<Session11> new11, Optional<SessionMac> newMac) {
     return new Session(
         devAddr, nwkSKey, startedAt, lastFCntUp, lastUplink, newFCntDown, new11, newMac);

@@ -39,6 +39,10 @@ public record Session11(
         nextRjCount0);
   }
 
+  Session11 skip(int by) {
+    return new Session11(keys, nextAFCntDown + by, confirmedDown, nextRjCount0);
+  }
+
   Session11 countRejoin(int rjCount0) {
     return new Session11(keys, nextAFCntDown, confirmedDown, rjCount0 + 1);
   }

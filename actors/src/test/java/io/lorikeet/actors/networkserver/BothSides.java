@@ -1,5 +1,6 @@
 package io.lorikeet.actors.networkserver;
 
+import akka.Done;
 import akka.actor.testkit.typed.javadsl.TestProbe;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.javadsl.Behaviors;
@@ -241,6 +242,15 @@ final class BothSides {
 
   EndDeviceState.Present present() {
     return (EndDeviceState.Present) handler.getState();
+  }
+
+  /** What is done with both sides after their store was brought back from an old copy. */
+  void restored(int by) {
+    var done = network.<Done>probe();
+    session.runCommand(new DeviceSessionCommand.SkipCounters(by, done.ref()));
+    handler.runCommand(EndDevice.skipJoinNonces(by, done.ref()));
+    done.expectMessage(Done.getInstance());
+    done.expectMessage(Done.getInstance());
   }
 
   void restart() {
