@@ -3,6 +3,7 @@ package io.lorikeet.node;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.lorikeet.actors.Role;
+import io.lorikeet.actors.frequencyplan.FrequencyPlans;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -20,6 +21,7 @@ final class ClusterConfig {
    */
   static Config complete(Config root, ClusterSettings settings) {
     var derived = new HashMap<String, Object>();
+    derived.put(Fit.PLANS, Fit.listed(FrequencyPlans.fingerprints(root)));
     derived.put("akka.cluster.roles", settings.roles().stream().map(Role::text).toList());
     // The node binds the port itself; this is how others know it.
     derived.put(

@@ -30,7 +30,9 @@ final class Misfit {
   static String describe(Config config) {
     var own = ConfigFactory.empty();
     for (var path : Fit.PATHS) {
-      own = own.withValue(path, config.getValue(path));
+      if (config.hasPath(path)) {
+        own = own.withValue(path, config.getValue(path));
+      }
     }
     return own.root().render(ConfigRenderOptions.concise()) + "\n";
   }

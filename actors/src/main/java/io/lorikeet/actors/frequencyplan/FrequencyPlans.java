@@ -6,22 +6,28 @@ import akka.actor.typed.ExtensionId;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigRenderOptions;
 import io.lorikeet.protocol.region.FrequencyPlan;
 import io.lorikeet.protocol.region.Region;
 import io.lorikeet.protocol.region.Revision;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * The frequency plans that gateways and devices may have: those that come with the network, and the
@@ -46,6 +52,9 @@ public final class FrequencyPlans implements Extension {
           return load(system.settings().config());
         }
       };
+
+  /** Keys in order, no comments, no blanks: what is written differently is the same. */
+  private static final ConfigRenderOptions CONCISE = ConfigRenderOptions.concise();
 
   private record Entry(FrequencyPlan plan, Map<Revision, Region> regions) {}
 
@@ -78,6 +87,36 @@ public final class FrequencyPlans implements Extension {
       plans.addAll(Path.of(directory));
     }
     return plans;
+  }
+
+  /**
+   * The operator's own plans, each with a hash of what is in it: for nodes to compare. Those that
+   * come with the network are left out, as they belong to its version.
+   *
+   * @param config with {@code lorikeet.frequency-plans}
+   * @throws IllegalArgumentException if a file cannot be read
+   */
+  public static Map<String, String> fingerprints(Config config) {
+    var directory = config.getString("lorikeet.frequency-plans.directory");
+    var prints = new TreeMap<String, String>();
+    if (!directory.isEmpty()) {
+      for (var file : files(Path.of(directory))) {
+        parsed(file)
+            .root()
+            .forEach((name, plan) -> prints.put(name, fingerprint(plan.render(CONCISE))));
+      }
+    }
+    return prints;
+  }
+
+  private static String fingerprint(String text) {
+    try {
+      var digest = MessageDigest.getInstance("SHA-256");
+      var hash = digest.digest(text.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(hash, 0, 8);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("SHA-256 is part of every Java", e);
+    }
   }
 
   private FrequencyPlans() {}
