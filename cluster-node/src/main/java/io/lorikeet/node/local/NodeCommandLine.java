@@ -1,5 +1,6 @@
 package io.lorikeet.node.local;
 
+import io.lorikeet.persistence.cassandra.TerminalSignals;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -59,7 +60,7 @@ final class NodeCommandLine {
     command.addAll(settings.javaOptions().apply(number));
     command.addAll(more);
     command.addAll(List.of("io.lorikeet.node.Main", "node", "--until-input-ends"));
-    return command;
+    return TerminalSignals.unheardBy(command);
   }
 
   private static String heap() {

@@ -33,7 +33,7 @@ final class CassandraProcess {
     var files = CassandraFiles.write(settings);
     try {
       var process =
-          new ProcessBuilder(CassandraCommand.of(settings, files))
+          new ProcessBuilder(TerminalSignals.unheardBy(CassandraCommand.of(settings, files)))
               .directory(settings.directory().toFile())
               .redirectErrorStream(true)
               .start();
