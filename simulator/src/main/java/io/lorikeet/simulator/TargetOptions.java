@@ -2,6 +2,7 @@ package io.lorikeet.simulator;
 
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Option;
@@ -12,8 +13,11 @@ public final class TargetOptions {
   @Option(
       names = "--host",
       defaultValue = "127.0.0.1",
-      description = "Where the network takes gateways (default: ${DEFAULT-VALUE}).")
-  String host;
+      split = ",",
+      description =
+          "Where the network takes gateways; of several nodes, separated by commas, each gets its"
+              + " share (default: ${DEFAULT-VALUE}).")
+  List<String> hosts;
 
   @Option(
       names = "--udp-port",
@@ -52,9 +56,14 @@ public final class TargetOptions {
       description = "A key that may create applications (LORIKEET_KEY).")
   String key;
 
-  /** Where gateways send to. */
+  /** Where gateways send to, if all send to one. */
   public InetSocketAddress server() {
-    return new InetSocketAddress(host, udpPort);
+    return servers().get(0);
+  }
+
+  /** Where gateways send to, each in turn; at least one. */
+  public List<InetSocketAddress> servers() {
+    return hosts.stream().map(host -> new InetSocketAddress(host, udpPort)).toList();
   }
 
   public String mqttHost() {

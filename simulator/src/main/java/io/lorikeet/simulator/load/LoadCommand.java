@@ -127,7 +127,7 @@ public final class LoadCommand implements Callable<Integer> {
             topic,
             (from, message) -> payloads.find(message).ifPresent(run::onPayload));
     try {
-      run.connect(target.server());
+      run.connect(target.servers());
       return run.run(this::progress);
     } finally {
       subscriber.close();
@@ -176,6 +176,11 @@ public final class LoadCommand implements Callable<Integer> {
   private List<ProcessMeter> meters() throws IOException {
     var meters = new ArrayList<ProcessMeter>();
     pid(nodePid, "node.pid").ifPresent(pid -> meters.add(new ProcessMeter("node", pid)));
+    for (int number = 1; number <= target.servers().size(); number++) {
+      var name = "node-" + number; // of ./lorikeet cluster
+      pid(Optional.empty(), name + ".pid")
+          .ifPresent(pid -> meters.add(new ProcessMeter(name, pid)));
+    }
     pid(cassandraPid, "cassandra.pid")
         .ifPresent(pid -> meters.add(new ProcessMeter("cassandra", pid)));
     meters.add(new ProcessMeter(GENERATOR, ProcessHandle.current().pid()));

@@ -20,6 +20,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * One open-loop run: every uplink is sent when it is due, and its latency counts from then, so that
@@ -86,8 +87,9 @@ final class LoadRun {
   }
 
   /** Connects the gateways and waits until the network has answered all of them. */
-  void connect(InetSocketAddress server) throws InterruptedException {
+  void connect(List<InetSocketAddress> servers) throws InterruptedException {
     for (var eui : gatewayEuis(traffic.shape().gateways())) {
+      var server = servers.get(gateways.size() % servers.size());
       var clock = new ConcentratorClock(random.nextLong(1L << 32), random.nextDouble(-5, 5));
       var settings = GatewaySettings.of(eui, server).withClock(clock);
       gateways.add(SimulatedGateway.start(loop, settings, Air.empty()));
@@ -98,7 +100,10 @@ final class LoadRun {
       answered.get(HELLO_SECONDS, TimeUnit.SECONDS);
     } catch (TimeoutException | ExecutionException e) {
       throw new IllegalStateException(
-          "No network answers gateways at udp://" + server.getHostString() + ":" + server.getPort(),
+          "Not all gateways are answered at "
+              + servers.stream()
+                  .map(its -> "udp://" + its.getHostString() + ":" + its.getPort())
+                  .collect(Collectors.joining(", ")),
           e);
     }
   }

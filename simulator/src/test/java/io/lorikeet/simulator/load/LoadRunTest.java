@@ -84,7 +84,7 @@ class LoadRunTest {
     try (var server = new FakeNetwork(network);
         var loop = EventLoop.start(SimulatedTime.real())) {
       run.set(new LoadRun(loop, traffic, RUN, devices, List.of()));
-      run.get().connect(server.address());
+      run.get().connect(List.of(server.address()));
       var report = run.get().run(sent -> {});
       run.get().stop();
       return report;
