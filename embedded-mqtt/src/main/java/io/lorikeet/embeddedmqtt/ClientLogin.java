@@ -27,10 +27,17 @@ final class ClientLogin implements SimpleAuthenticator {
 
   private final Authorizer authorizer;
   private final NetworkPassword network;
+  private final Logins logins;
 
   ClientLogin(Authorizer authorizer, NetworkPassword network) {
     this.authorizer = authorizer;
+    this.logins = new Logins(authorizer);
     this.network = network;
+  }
+
+  /** Who is logged in. */
+  Logins logins() {
+    return logins;
   }
 
   @Override
@@ -44,7 +51,8 @@ final class ClientLogin implements SimpleAuthenticator {
     }
     var async =
         output.async(LIMIT, TimeoutFallback.FAILURE, ConnackReasonCode.BAD_USER_NAME_OR_PASSWORD);
-    permissions(userName, password)
+    var clientId = packet.getClientId(); // as it was changed on its way in
+    permissions(clientId, userName, password)
         .whenComplete(
             (permissions, failure) -> {
               if (failure != null) {
@@ -62,7 +70,7 @@ final class ClientLogin implements SimpleAuthenticator {
   }
 
   private CompletionStage<Optional<List<TopicPermission>>> permissions(
-      String userName, String password) {
+      String clientId, String userName, String password) {
     if (userName.equals(NetworkPassword.USER_NAME)) {
       return CompletableFuture.completedFuture(
           network.matches(password) ? Optional.of(Permissions.ofNetwork()) : Optional.empty());
@@ -73,7 +81,11 @@ final class ClientLogin implements SimpleAuthenticator {
     try {
       return authorizer
           .authorize(userName, password)
-          .thenApply(found -> found.map(accesses -> Permissions.of(userName, accesses)));
+          .thenApply(
+              found -> {
+                found.ifPresent(accesses -> logins.add(clientId, userName, password, accesses));
+                return found.map(accesses -> Permissions.of(userName, accesses));
+              });
     } catch (RuntimeException e) {
       return CompletableFuture.failedFuture(e);
     }

@@ -2,6 +2,7 @@ package io.lorikeet.embeddedmqtt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.hivemq.client.mqtt.MqttGlobalPublishFilter;
 import com.hivemq.client.mqtt.datatypes.MqttQos;
@@ -22,6 +23,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -30,6 +32,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -48,6 +51,8 @@ class EmbeddedBrokerTest {
           "farm both", Set.of(Access.RECEIVE, Access.SEND),
           "town both", Set.of(Access.RECEIVE, Access.SEND));
 
+  private static final AtomicBoolean REVOKED = new AtomicBoolean();
+
   private static EmbeddedBroker broker;
 
   private final List<Runnable> afterwards = new ArrayList<>();
@@ -60,7 +65,7 @@ class EmbeddedBrokerTest {
             (application, key) ->
                 CompletableFuture.supplyAsync(
                     () ->
-                        key.equals("any")
+                        key.equals("any") || key.equals("revoked soon") && !REVOKED.get()
                             ? Optional.of(EnumSet.allOf(Access.class))
                             : Optional.ofNullable(KEYS.get(application + " " + key))));
   }
@@ -116,6 +121,20 @@ class EmbeddedBrokerTest {
   @Test
   void refusesAnotherApplicationsKey() {
     assertThatThrownBy(() -> connect5("town", "reads")).isInstanceOf(Mqtt5ConnAckException.class);
+  }
+
+  @Test
+  void sendsAwayWhoseKeyIsRevokedAndNobodyElse() {
+    var client = connect5("farm", "revoked soon");
+    var other = connect5("farm", "both");
+    assertThat(client.getState().isConnected()).isTrue();
+
+    REVOKED.set(true);
+
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(() -> assertThat(client.getState().isConnected()).isFalse());
+    assertThat(other.getState().isConnected()).isTrue();
   }
 
   @Test
