@@ -43,7 +43,7 @@ public sealed interface Subscription extends CborSerializable
       Map<String, String> headers,
       Set<String> events,
       String format,
-      Optional<String> secret)
+      Optional<Secret> secret)
       implements Subscription {
 
     public Webhook {

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
+import io.lorikeet.actors.handler.Secret;
 import io.lorikeet.protocol.key.Aes128Key;
 import java.io.IOException;
 
@@ -25,7 +26,36 @@ public final class PlainKeys extends JacksonObjectMapperFactory {
     var module = new SimpleModule("plain-keys");
     module.addSerializer(Aes128Key.class, new Writer());
     module.addDeserializer(Aes128Key.class, new Reader());
+    module.addSerializer(Secret.class, new SecretWriter());
+    module.addDeserializer(Secret.class, new SecretReader());
     return module;
+  }
+
+  private static final class SecretWriter extends StdSerializer<Secret> {
+    private static final long serialVersionUID = 1L;
+
+    private SecretWriter() {
+      super(Secret.class);
+    }
+
+    @Override
+    public void serialize(Secret secret, JsonGenerator json, SerializerProvider provider)
+        throws IOException {
+      json.writeString(secret.text());
+    }
+  }
+
+  private static final class SecretReader extends StdDeserializer<Secret> {
+    private static final long serialVersionUID = 1L;
+
+    private SecretReader() {
+      super(Secret.class);
+    }
+
+    @Override
+    public Secret deserialize(JsonParser json, DeserializationContext context) throws IOException {
+      return new Secret(json.getText());
+    }
   }
 
   private static final class Writer extends StdSerializer<Aes128Key> {

@@ -18,6 +18,7 @@ import io.lorikeet.actors.handler.EndDeviceRegistration;
 import io.lorikeet.actors.handler.EndDeviceState;
 import io.lorikeet.actors.handler.Right;
 import io.lorikeet.actors.handler.RootKeyUse;
+import io.lorikeet.actors.handler.Secret;
 import io.lorikeet.actors.handler.Subscription;
 import io.lorikeet.actors.handler.UplinkRadio;
 import io.lorikeet.actors.networkserver.DeviceSessionEvent;
@@ -90,7 +91,7 @@ public final class Samples {
           Map.of("X-Barn", "1"),
           Set.of("up"),
           "json",
-          Optional.of("secret"));
+          Optional.of(new Secret("secret")));
 
   private Samples() {}
 
@@ -112,6 +113,7 @@ public final class Samples {
         new DeviceSessionEvent.UplinksLogged(Set.of("uplink-1")),
         new DeviceSessionEvent.DownlinkPrepared(
             8, Optional.of("open"), AT, false, Optional.empty()),
+        new DeviceSessionEvent.CountersSkipped(5),
         new DeviceSessionEvent.Released(List.of()),
         new DeviceSessionState.Unknown(new Past(List.of(), List.of())),
         new DeviceSessionState.Known(
@@ -140,6 +142,7 @@ public final class Samples {
             AT,
             RADIO,
             Optional.of(DEVICE.devAddr())),
+        new EndDeviceEvent.JoinNoncesSkipped(5),
         new EndDeviceEvent.SessionBegun(DEVICE.devAddr()),
         new EndDeviceEvent.DownlinkQueued(MESSAGE, AT),
         new EndDeviceEvent.DownlinksRemoved(Set.of("open")),

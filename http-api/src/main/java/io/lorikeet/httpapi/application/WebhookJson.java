@@ -1,6 +1,7 @@
 package io.lorikeet.httpapi.application;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.lorikeet.actors.handler.Secret;
 import io.lorikeet.actors.handler.Subscription.Webhook;
 import io.lorikeet.httpapi.web.Ids;
 import io.lorikeet.httpapi.web.Json;
@@ -106,7 +107,7 @@ final class WebhookJson {
         headers,
         Set.copyOf(events),
         format.orElse(FORMAT),
-        secret);
+        secret.map(Secret::new));
   }
 
   private static Optional<String> url(String text) {

@@ -57,7 +57,9 @@ final class WebhookRequest {
     headers.add(RawHeader.create("X-Lorikeet-Device", message.device().deviceId()));
     webhook
         .secret()
-        .map(secret -> RawHeader.create("X-Lorikeet-Signature", Signature.of(secret, now, body)))
+        .map(
+            secret ->
+                RawHeader.create("X-Lorikeet-Signature", Signature.of(secret.text(), now, body)))
         .ifPresent(headers::add);
     return HttpRequest.POST(webhook.url())
         .withEntity(ContentTypes.APPLICATION_JSON, body)

@@ -13,6 +13,7 @@ import io.lorikeet.actors.handler.EndDeviceCommand.Reason;
 import io.lorikeet.actors.handler.EndDeviceCommand.Rejected;
 import io.lorikeet.actors.handler.EndDeviceId;
 import io.lorikeet.actors.handler.LogStore;
+import io.lorikeet.actors.handler.Secret;
 import io.lorikeet.actors.handler.Subscription;
 import io.lorikeet.integrations.DownlinkInbox;
 import io.lorikeet.integrations.FakeNetwork;
@@ -352,7 +353,7 @@ class WebhookDeliveryTest {
 
   private static Subscription.Webhook webhook(
       String url, Map<String, String> headers, Set<String> events, Optional<String> secret) {
-    return new Subscription.Webhook("hook", url, headers, events, "json", secret);
+    return new Subscription.Webhook("hook", url, headers, events, "json", secret.map(Secret::new));
   }
 
   private static int freePort() throws IOException {

@@ -7,9 +7,13 @@ import java.util.HexFormat;
 import org.bouncycastle.crypto.InvalidCipherTextException;
 import org.bouncycastle.crypto.engines.AESEngine;
 import org.bouncycastle.crypto.engines.RFC3394WrapEngine;
+import org.bouncycastle.crypto.engines.RFC5649WrapEngine;
 import org.bouncycastle.crypto.params.KeyParameter;
 
-/** An AES key that only ever encrypts other keys, by the key wrap of RFC 3394. */
+/**
+ * An AES key that only ever encrypts other keys, by the key wrap of RFC 3394, and short secrets, by
+ * that of RFC 5649.
+ */
 public final class KeyEncryptionKey {
 
   static final int ID_SIZE = 4;
@@ -75,6 +79,31 @@ public final class KeyEncryptionKey {
       throw new IllegalArgumentException(
           "a sealed key does not open under the key encryption key " + name(), e);
     }
+  }
+
+  /** Of any length but none, by RFC 5649. */
+  byte[] wrapPadded(byte[] plain) {
+    return padding(true).wrap(plain, 0, plain.length);
+  }
+
+  /**
+   * The opposite of {@link #wrapPadded}.
+   *
+   * @throws IllegalArgumentException when it was wrapped under another key, or changed
+   */
+  byte[] unwrapPadded(byte[] wrapped) {
+    try {
+      return padding(false).unwrap(wrapped, 0, wrapped.length);
+    } catch (InvalidCipherTextException | RuntimeException e) {
+      throw new IllegalArgumentException(
+          "a sealed text does not open under the key encryption key " + name(), e);
+    }
+  }
+
+  private RFC5649WrapEngine padding(boolean forWrapping) {
+    var engine = new RFC5649WrapEngine(AESEngine.newInstance());
+    engine.init(forWrapping, new KeyParameter(bytes));
+    return engine;
   }
 
   private RFC3394WrapEngine engine(boolean forWrapping) {

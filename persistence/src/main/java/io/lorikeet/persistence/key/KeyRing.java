@@ -1,6 +1,7 @@
 package io.lorikeet.persistence.key;
 
 import io.lorikeet.protocol.key.Aes128Key;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -53,12 +54,36 @@ public final class KeyRing {
       throw new IllegalArgumentException(
           "sealed key: " + sealed.length + " bytes (expected: " + SEALED_SIZE + ")");
     }
+    return Aes128Key.of(sealer(sealed).unwrap(content(sealed)));
+  }
+
+  /** The same for a text of any length: the id, and the wrapped text, padded. */
+  byte[] sealText(String text) {
+    var wrapped = current.wrapPadded(text.getBytes(StandardCharsets.UTF_8));
+    var sealed = Arrays.copyOf(current.id(), KeyEncryptionKey.ID_SIZE + wrapped.length);
+    System.arraycopy(wrapped, 0, sealed, KeyEncryptionKey.ID_SIZE, wrapped.length);
+    return sealed;
+  }
+
+  /**
+   * The opposite of {@link #sealText}.
+   *
+   * @throws IllegalArgumentException when it was sealed under a key that is not here, or changed
+   */
+  String openText(byte[] sealed) {
+    return new String(sealer(sealed).unwrapPadded(content(sealed)), StandardCharsets.UTF_8);
+  }
+
+  private static byte[] content(byte[] sealed) {
+    return Arrays.copyOfRange(sealed, KeyEncryptionKey.ID_SIZE, sealed.length);
+  }
+
+  /** The key under which it was sealed. */
+  private KeyEncryptionKey sealer(byte[] sealed) {
     var id = Arrays.copyOf(sealed, KeyEncryptionKey.ID_SIZE);
-    var wrapped = Arrays.copyOfRange(sealed, KeyEncryptionKey.ID_SIZE, SEALED_SIZE);
     return all.stream()
         .filter(key -> Arrays.equals(key.id(), id))
         .findFirst()
-        .map(key -> Aes128Key.of(key.unwrap(wrapped)))
         .orElseThrow(() -> unknown(id));
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.cbor.databind.CBORMapper;
+import io.lorikeet.actors.handler.Secret;
 import io.lorikeet.protocol.key.Aes128Key;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -50,6 +51,46 @@ class KeyRingTest {
         .doesNotContain("sixteen letters.")
         .doesNotContain("sixteen ");
     assertThat(mapper.readValue(bytes, Holder.class).key()).isEqualTo(KEY);
+  }
+
+  record Hook(Optional<Secret> secret) {}
+
+  /** RFC 5649, section 6: 20 octets, and 7, under a key of 192 bits. */
+  @Test
+  void wrapping_of_texts_is_that_of_rfc_5649() {
+    var key = KeyEncryptionKey.parse("5840df6e29b02af1ab493b705bf16ea1ae8338f4dcc176a8");
+
+    assertThat(
+            hex(
+                key.wrapPadded(
+                    HexFormat.of().parseHex("c37b7e6492584340bed12207808941155068f738"))))
+        .isEqualTo("138bdeaa9b8fa7fc61f97742e72248ee5ae6ae5360d1ae6a5f54f373fa543b6a");
+    assertThat(hex(key.wrapPadded(HexFormat.of().parseHex("466f7250617369"))))
+        .isEqualTo("afbeb0f07dfbf5419200f2ccb50bb24f");
+  }
+
+  private static String hex(byte[] bytes) {
+    return HexFormat.of().formatHex(bytes);
+  }
+
+  @Test
+  void a_secret_is_read_back_and_is_not_in_what_is_written() throws IOException {
+    var hook = new Hook(Optional.of(new Secret("open sesame")));
+    var bytes = mapper(OLD).writeValueAsBytes(hook);
+
+    assertThat(new String(bytes, StandardCharsets.ISO_8859_1)).doesNotContain("sesame");
+    assertThat(mapper(NEW, OLD).readValue(bytes, Hook.class)).isEqualTo(hook);
+    assertThatThrownBy(() -> mapper(NEW).readValue(bytes, Hook.class))
+        .isInstanceOf(JsonMappingException.class);
+  }
+
+  @Test
+  void a_secret_that_was_stored_before_they_were_sealed_is_read() throws IOException {
+    record Before(Optional<String> secret) {}
+    var bytes = mapper(NEW).writeValueAsBytes(new Before(Optional.of("open sesame")));
+
+    assertThat(mapper(NEW).readValue(bytes, Hook.class).secret().orElseThrow().text())
+        .isEqualTo("open sesame");
   }
 
   @Test
