@@ -14,6 +14,7 @@ import io.lorikeet.httpapi.cluster.ClusterRoutes;
 import io.lorikeet.httpapi.device.DeviceRoutes;
 import io.lorikeet.httpapi.device.DownlinkRoutes;
 import io.lorikeet.httpapi.gateway.GatewayRoutes;
+import io.lorikeet.httpapi.message.EventRoutes;
 import io.lorikeet.httpapi.message.MessageRoutes;
 import io.lorikeet.httpapi.multicast.MulticastRoutes;
 import io.lorikeet.httpapi.web.Endpoint;
@@ -50,6 +51,7 @@ final class Api {
             new GatewayRoutes(network, plans, clock, materializer).endpoints(),
             new WebhookRoutes(network, random).endpoints(),
             new MessageRoutes(logStore, log).endpoints(),
+            new EventRoutes(logStore, log).endpoints(),
             new ClusterRoutes(cluster).endpoints(),
             new OpenApiRoutes().endpoints())
         .flatMap(List::stream)

@@ -3,17 +3,18 @@ package io.lorikeet.httpapi;
 import akka.Done;
 import io.lorikeet.actors.handler.ApplicationMessage;
 import io.lorikeet.actors.handler.LogStore;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 
 /** Logs in memory. */
 final class FakeLogStore implements LogStore {
 
-  private final Map<LogId, TreeMap<Long, ApplicationMessage>> logs = new HashMap<>();
+  private final Map<LogId, ConcurrentSkipListMap<Long, ApplicationMessage>> logs =
+      new ConcurrentHashMap<>();
 
   /** Appends after the last one. */
   void append(String applicationId, int partition, ApplicationMessage message) {
@@ -21,8 +22,8 @@ final class FakeLogStore implements LogStore {
     log.put(log.isEmpty() ? 1L : log.lastKey() + 1, message);
   }
 
-  private TreeMap<Long, ApplicationMessage> log(LogId id) {
-    return logs.computeIfAbsent(id, key -> new TreeMap<>());
+  private ConcurrentSkipListMap<Long, ApplicationMessage> log(LogId id) {
+    return logs.computeIfAbsent(id, key -> new ConcurrentSkipListMap<>());
   }
 
   @Override

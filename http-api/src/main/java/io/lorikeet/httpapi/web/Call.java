@@ -34,6 +34,10 @@ public final class Call {
     return request.getUri().query().get(name);
   }
 
+  public Optional<String> header(String name) {
+    return request.getHeader(name).map(header -> header.value());
+  }
+
   public Access access() {
     return access;
   }
