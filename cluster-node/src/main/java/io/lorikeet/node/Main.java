@@ -1,5 +1,7 @@
 package io.lorikeet.node;
 
+import io.lorikeet.node.backup.BackupCommand;
+import io.lorikeet.node.backup.RestoreCommand;
 import io.lorikeet.node.chaos.ChaosCommand;
 import io.lorikeet.node.cli.ApplicationCommand;
 import io.lorikeet.node.cli.DeviceCommand;
@@ -33,10 +35,13 @@ import picocli.CommandLine.Command;
       SimulateCommand.class,
       LoadCommand.class,
       ChaosCommand.class,
+      BackupCommand.class,
+      RestoreCommand.class,
       HelpCommand.class
     },
     synopsisSubcommandLabel = "COMMAND",
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class)
 public final class Main {
 
   /** Columns; enough for most descriptions to fit one line. */
