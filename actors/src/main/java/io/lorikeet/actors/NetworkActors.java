@@ -170,7 +170,7 @@ public final class NetworkActors implements Network {
                             ApplicationLog.logId(its.getEntityId()),
                             logSettings,
                             new ApplicationLog.Ports(
-                                ports.logStore(), ports.deliveries(), applications)))
+                                ports.logStore(), ports.deliveries(), applications, ports.clock())))
                 .withStopMessage(new ApplicationLog.Stop())
                 .withRole(Role.HANDLER.text())
                 // What is undelivered is delivered, whether or not something new arrives.

@@ -3,19 +3,29 @@ package io.lorikeet.actors;
 import io.lorikeet.actors.gateway.GatewayCommand;
 import io.lorikeet.actors.router.UplinkFrame;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.IntStream;
 
 /**
  * What the network's entities count: {@code lorikeet.uplinks} (label {@code outcome}) once per
  * frame, however many gateways heard it; {@code lorikeet.downlinks} (label {@code outcome}) once
  * per request to a gateway; {@code lorikeet.uplink.latency} from a frame's arrival to its being
- * durable in the application's log. Looked up once: there are more entities than meters.
+ * durable in the application's log; {@code lorikeet.uplink.hop} (label {@code hop}) from its
+ * arrival to the end of each step on its way; {@code lorikeet.mailbox.messages} and {@code
+ * lorikeet.entity.stashed} (label {@code type}) what waits for entities; {@code
+ * lorikeet.sharding.moves} how long shards take to change their node. Looked up once: there are
+ * more entities than meters.
  */
 public final class NetworkMeters {
 
@@ -24,13 +34,42 @@ public final class NetworkMeters {
     220, 240, 260, 300, 350, 400, 500, 750, 1_000, 2_000, 5_000, 10_000, 20_000, 30_000
   };
 
+  /** Milliseconds; the first is what the window takes when nothing holds it up. */
+  private static final int[] HOP_STEPS = {
+    202, 205, 210, 220, 240, 260, 300, 350, 400, 500, 750, 1_000, 2_000, 5_000, 10_000, 30_000
+  };
+
+  /** Milliseconds. */
+  private static final int[] MOVE_STEPS = {
+    20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 20_000
+  };
+
+  /** The steps of an uplink's way through the entities; the label is the name in lower case. */
+  public enum Hop {
+    /** The deduplication window is closed; the frame goes to its device. */
+    COLLECTED,
+    /** The counter and the frame are stored. */
+    ACCEPTED,
+    /** The application's side has opened it. */
+    DECRYPTED,
+    /** The application's log has stored it. */
+    LOGGED
+  }
+
   private final Map<UplinkFrame.Outcome, Counter> uplinks =
       new EnumMap<>(UplinkFrame.Outcome.class);
   private final Map<GatewayCommand.Outcome, Counter> downlinks =
       new EnumMap<>(GatewayCommand.Outcome.class);
+  private final Map<Hop, Timer> hops = new EnumMap<>(Hop.class);
+  private final Map<String, LongAdder> gauges = new ConcurrentHashMap<>();
   private final Timer uplinkLatency;
+  private final MeterRegistry registry;
 
   NetworkMeters(MeterRegistry registry) {
+    this.registry = registry;
+    for (var hop : Hop.values()) {
+      hops.put(hop, hopTimer(registry, hop.name().toLowerCase(Locale.ROOT)));
+    }
     for (var outcome : UplinkFrame.Outcome.values()) {
       uplinks.put(outcome, counter(registry, "lorikeet.uplinks", outcome));
     }
@@ -39,9 +78,21 @@ public final class NetworkMeters {
     }
     uplinkLatency =
         Timer.builder("lorikeet.uplink.latency")
-            .serviceLevelObjectives(
-                IntStream.of(LATENCY_STEPS).mapToObj(Duration::ofMillis).toArray(Duration[]::new))
+            .serviceLevelObjectives(millis(LATENCY_STEPS))
             .register(registry);
+  }
+
+  /** The timer of one step of an uplink's way: each is from the frame's arrival to its end. */
+  public static Timer hopTimer(MeterRegistry registry, String hop) {
+    return Timer.builder("lorikeet.uplink.hop")
+        .description("from an uplink's arrival to the end of this step of its way")
+        .tag("hop", hop)
+        .serviceLevelObjectives(millis(HOP_STEPS))
+        .register(registry);
+  }
+
+  private static Duration[] millis(int... steps) {
+    return IntStream.of(steps).mapToObj(Duration::ofMillis).toArray(Duration[]::new);
   }
 
   private static Counter counter(MeterRegistry registry, String name, Enum<?> outcome) {
@@ -56,6 +107,48 @@ public final class NetworkMeters {
   /** A gateway has taken a request for a downlink, or not. */
   public void downlink(GatewayCommand.Outcome outcome) {
     downlinks.get(outcome).increment();
+  }
+
+  /** A frame that arrived at {@code receivedAt} has come to the end of a step, at {@code now}. */
+  public void reached(Hop hop, Instant receivedAt, Clock now) {
+    hops.get(hop).record(now.millis() - receivedAt.toEpochMilli(), TimeUnit.MILLISECONDS);
+  }
+
+  /** The messages that wait in the mailboxes of one type of entity on this node. */
+  public LongAdder mailbox(String type) {
+    return gauge("lorikeet.mailbox.messages", type, "messages that wait for entities");
+  }
+
+  /** The commands that entities of one type have put aside, while they recover or write. */
+  public LongAdder stashed(String type) {
+    return gauge("lorikeet.entity.stashed", type, "commands put aside by entities");
+  }
+
+  /** The messages that wait for being written to the logs on this node. */
+  public LongAdder logBacklog() {
+    return gauge("lorikeet.log.waiting", "application-log", "messages that are not stored yet");
+  }
+
+  private LongAdder gauge(String name, String type, String description) {
+    return gauges.computeIfAbsent(
+        name + " " + type,
+        absent -> {
+          var adder = new LongAdder();
+          Gauge.builder(name, adder, LongAdder::sum)
+              .description(description)
+              .tag("type", type)
+              .register(registry);
+          return adder;
+        });
+  }
+
+  /** From a shard's leaving a node until this node is told to host it. */
+  public Timer moves(String type) {
+    return Timer.builder("lorikeet.sharding.moves")
+        .description("from a shard's leaving its node until this one hosts it")
+        .tag("type", type)
+        .serviceLevelObjectives(millis(MOVE_STEPS))
+        .register(registry);
   }
 
   /** A frame is in the log this long after it reached this network. */

@@ -10,19 +10,23 @@ import akka.pattern.Patterns;
 import io.lorikeet.actors.Meters;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.StreamSupport;
 
 /**
  * What this node sees of the cluster: {@code lorikeet.cluster.members} and {@code .unreachable};
  * and what it has of it: {@code lorikeet.sharding.shards} and {@code .entities} (label {@code
- * type}).
+ * type}). How long work waits for a thread of the actors, {@code lorikeet.dispatcher.delay}; and
+ * what came to nobody, {@link LostMessages}.
  */
 final class ClusterMeters implements AutoCloseable {
 
   private static final Duration EVERY = Duration.ofSeconds(10);
+  private static final Duration PROBE_EVERY = Duration.ofSeconds(1);
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   /** Shards and entities of one kind on this node. */
@@ -32,6 +36,8 @@ final class ClusterMeters implements AutoCloseable {
   private final Cluster cluster;
   private final MeterRegistry registry;
   private final Map<String, Count> counts = new ConcurrentHashMap<>();
+  private final Timer dispatcherDelay;
+  private final Cancellable probes;
   private final Cancellable timer;
 
   static ClusterMeters start(ActorSystem<?> system) {
@@ -51,10 +57,36 @@ final class ClusterMeters implements AutoCloseable {
             its -> its.cluster.state().getUnreachable().size())
         .description("members that this node hears nothing of")
         .register(registry);
+    LostMessages.count(system, registry);
+    Removals.time(system, registry);
+    dispatcherDelay =
+        Timer.builder("lorikeet.dispatcher.delay")
+            .description("how long a task waits for a thread of the actors")
+            .serviceLevelObjectives(
+                Duration.ofMillis(1),
+                Duration.ofMillis(5),
+                Duration.ofMillis(20),
+                Duration.ofMillis(100),
+                Duration.ofMillis(500),
+                Duration.ofSeconds(2))
+            .register(registry);
+    probes =
+        system
+            .scheduler()
+            .scheduleWithFixedDelay(
+                PROBE_EVERY, PROBE_EVERY, this::probe, system.executionContext());
     timer =
         system
             .scheduler()
             .scheduleWithFixedDelay(EVERY, EVERY, this::count, system.executionContext());
+  }
+
+  /** The dispatcher runs this; what it runs next waits as any actor does. */
+  private void probe() {
+    var since = System.nanoTime();
+    system
+        .executionContext()
+        .execute(() -> dispatcherDelay.record(System.nanoTime() - since, TimeUnit.NANOSECONDS));
   }
 
   private double up() {
@@ -94,5 +126,6 @@ final class ClusterMeters implements AutoCloseable {
   @Override
   public void close() {
     timer.cancel();
+    probes.cancel();
   }
 }

@@ -14,13 +14,19 @@ import io.lorikeet.simulator.device.SimulatedDevice;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterAll;
@@ -217,6 +223,34 @@ class PrivateNetworkIT {
               assertThat(session.path("f_cnt_up").asLong()).isEqualTo(2);
               assertThat(session.path("dev_addr").asText()).isEqualTo("01000006");
             });
+  }
+
+  /** Alerts are held against the guide by another test. */
+  @Test
+  void everyMetricOfTheOperatorGuideIsShown() throws IOException {
+    var guide = Files.readString(Path.of("..", "docs", "operator-guide.md"));
+    var section = guide.substring(guide.indexOf("\n## Metrics"), guide.indexOf("\n## Health"));
+    var documented =
+        Pattern.compile("^\\| (`lorikeet_.*?`) \\|", Pattern.MULTILINE)
+            .matcher(section)
+            .results()
+            .flatMap(row -> Pattern.compile("lorikeet_[a-z_]+").matcher(row.group(1)).results())
+            .map(MatchResult::group)
+            .toList();
+    assertThat(documented).hasSizeGreaterThan(20);
+
+    await()
+        .atMost(SOON) // shards and entities are counted every ten seconds
+        .untilAsserted(() -> assertThat(shown()).containsAll(documented));
+  }
+
+  private static Set<String> shown() {
+    var page = network.management("/metrics");
+    return Pattern.compile("^# TYPE (lorikeet_[a-z_]+) ", Pattern.MULTILINE)
+        .matcher(page)
+        .results()
+        .map(its -> its.group(1))
+        .collect(Collectors.toSet());
   }
 
   private record ReceivedRequest(Headers headers, byte[] body) {

@@ -22,7 +22,10 @@ import io.lorikeet.simulator.device.DeviceSettings;
 import io.lorikeet.simulator.device.SimulatedDevice;
 import io.lorikeet.simulator.forwarder.GatewaySettings;
 import io.lorikeet.simulator.forwarder.SimulatedGateway;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -63,6 +66,16 @@ final class TestNetwork implements AutoCloseable {
 
   Node node() {
     return node;
+  }
+
+  /** What the node's management answers with 200. */
+  String management(String path) {
+    var uri = URI.create("http://" + Endpoints.text(node.endpoints().management()) + path);
+    try (var body = uri.toURL().openStream()) {
+      return new String(body.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   NetworkClient admin() {

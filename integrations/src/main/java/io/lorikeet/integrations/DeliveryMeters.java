@@ -1,5 +1,8 @@
 package io.lorikeet.integrations;
 
+import io.lorikeet.actors.NetworkMeters;
+import io.lorikeet.actors.handler.ApplicationMessage;
+import io.lorikeet.actors.handler.ApplicationUplink;
 import io.lorikeet.actors.handler.Delivery;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -9,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * Counts what became of deliveries: {@code lorikeet.deliveries} by {@code kind} (mqtt, webhook) and
  * {@code result} (delivered, paused, failed), and {@code lorikeet.delivery.latency} of those that
- * were delivered.
+ * were delivered; and the last step of an uplink's way, {@code lorikeet.uplink.hop}.
  */
 public final class DeliveryMeters {
 
@@ -17,21 +20,25 @@ public final class DeliveryMeters {
   private final Counter paused;
   private final Counter failed;
   private final Timer latency;
+  private final Timer hop;
 
   public DeliveryMeters(MeterRegistry registry, String kind) {
     delivered = registry.counter("lorikeet.deliveries", "kind", kind, "result", "delivered");
     paused = registry.counter("lorikeet.deliveries", "kind", kind, "result", "paused");
     failed = registry.counter("lorikeet.deliveries", "kind", kind, "result", "failed");
     latency = registry.timer("lorikeet.delivery.latency", "kind", kind);
+    hop = NetworkMeters.hopTimer(registry, kind);
   }
 
   /**
    * Counts one.
    *
    * @param startedNanos {@link System#nanoTime()} when it began
+   * @param message what was delivered
    * @param result what its stage completed with, unless it failed
    */
-  public void count(long startedNanos, Delivery.Result result, Throwable failure) {
+  public void count(
+      long startedNanos, ApplicationMessage message, Delivery.Result result, Throwable failure) {
     if (failure != null) {
       failed.increment();
       return;
@@ -40,6 +47,10 @@ public final class DeliveryMeters {
       case DELIVERED -> {
         delivered.increment();
         latency.record(System.nanoTime() - startedNanos, TimeUnit.NANOSECONDS);
+        if (message instanceof ApplicationUplink) {
+          hop.record(
+              System.currentTimeMillis() - message.at().toEpochMilli(), TimeUnit.MILLISECONDS);
+        }
       }
       case PAUSED -> paused.increment();
     }

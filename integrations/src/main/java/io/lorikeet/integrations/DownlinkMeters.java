@@ -1,7 +1,8 @@
 package io.lorikeet.integrations;
 
-import io.lorikeet.actors.Meters;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Locale;
 
 /** Counts downlinks as they come: {@code lorikeet.downlinks.mqtt} and {@code ...webhook}. */
 public record DownlinkMeters(MeterRegistry registry, String kind) {
@@ -17,7 +18,18 @@ public record DownlinkMeters(MeterRegistry registry, String kind) {
     UNAVAILABLE
   }
 
+  public DownlinkMeters {
+    for (var outcome : Outcome.values()) {
+      counter(registry, kind, outcome); // shown before the first one comes
+    }
+  }
+
+  private static Counter counter(MeterRegistry registry, String kind, Outcome outcome) {
+    return registry.counter(
+        "lorikeet.downlinks." + kind, "reason", outcome.name().toLowerCase(Locale.ROOT));
+  }
+
   public void count(Outcome outcome) {
-    Meters.count(registry, "lorikeet.downlinks." + kind, outcome);
+    counter(registry, kind, outcome).increment();
   }
 }

@@ -80,6 +80,11 @@ final class Deduplication {
       open = new HashSet<>(devices);
     }
 
+    /** When the first copy that came here reached this network. */
+    Instant receivedAt() {
+      return copies.get(0).reception().receivedAt();
+    }
+
     DeduplicatedUplink uplink() {
       var first = copies.get(0);
       var receptions =

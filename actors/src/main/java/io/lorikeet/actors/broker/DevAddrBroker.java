@@ -17,6 +17,7 @@ import io.lorikeet.actors.CborSerializable;
 import io.lorikeet.actors.Meters;
 import io.lorikeet.actors.NetworkMeters;
 import io.lorikeet.actors.Restart;
+import io.lorikeet.actors.Stashed;
 import io.lorikeet.actors.networkserver.DeviceSessionCommand;
 import io.lorikeet.actors.router.UplinkFrame;
 import io.lorikeet.actors.router.UplinkFrame.Outcome;
@@ -95,16 +96,23 @@ public final class DevAddrBroker
   private final TimerScheduler<Command> timers;
   private final ActorContext<Command> context;
   private final ActorRef<ShardingEnvelope<DeviceSessionCommand>> devices;
+  private final Stashed<Command> stashed;
 
   public static Behavior<Command> create(
       DevAddr devAddr,
       BrokerSettings settings,
       Clock clock,
       ActorRef<ShardingEnvelope<DeviceSessionCommand>> devices) {
-    return Behaviors.setup(
-        context ->
-            Behaviors.withTimers(
-                timers -> new DevAddrBroker(devAddr, settings, clock, timers, context, devices)));
+    return Stashed.in(
+        TYPE_KEY.name(),
+        Command.class,
+        stashed ->
+            Behaviors.setup(
+                context ->
+                    Behaviors.withTimers(
+                        timers ->
+                            new DevAddrBroker(
+                                devAddr, settings, clock, timers, context, devices, stashed))));
   }
 
   private DevAddrBroker(
@@ -113,7 +121,8 @@ public final class DevAddrBroker
       Clock clock,
       TimerScheduler<Command> timers,
       ActorContext<Command> context,
-      ActorRef<ShardingEnvelope<DeviceSessionCommand>> devices) {
+      ActorRef<ShardingEnvelope<DeviceSessionCommand>> devices,
+      Stashed<Command> stashed) {
     super(PersistenceId.of(TYPE_KEY.name(), devAddr.toString()), Restart.WITH_BACKOFF);
     this.settings = settings;
     this.clock = clock;
@@ -121,6 +130,7 @@ public final class DevAddrBroker
     this.context = context;
     this.meters = Meters.network(context.getSystem());
     this.devices = devices;
+    this.stashed = stashed;
     this.deduplication = new Deduplication(settings.askAgainAfter(), settings.rememberUplinks());
   }
 
@@ -132,7 +142,7 @@ public final class DevAddrBroker
   @Override
   public CommandHandlerWithReply<Command, Event, State> commandHandler() {
     // A handler builder would keep some twenty objects for each address.
-    return this::onCommand;
+    return stashed.counted(this::onCommand);
   }
 
   private ReplyEffect<Event, State> onCommand(State state, Command command) {
@@ -178,9 +188,12 @@ public final class DevAddrBroker
   }
 
   private ReplyEffect<Event, State> onCloseWindow(State state, CloseWindow command) {
-    deduplication
-        .closeUpTo(command.windowId(), clock.instant())
-        .forEach(window -> handOverInOrder(state, window));
+    for (var window : deduplication.closeUpTo(command.windowId(), clock.instant())) {
+      if (!state.devices().isEmpty()) {
+        meters.reached(NetworkMeters.Hop.COLLECTED, window.receivedAt(), clock);
+      }
+      handOverInOrder(state, window);
+    }
     return Effect().noReply();
   }
 

@@ -16,6 +16,7 @@ import akka.persistence.typed.javadsl.RetentionCriteria;
 import akka.persistence.typed.javadsl.SignalHandler;
 import io.lorikeet.actors.CborSerializable;
 import io.lorikeet.actors.Restart;
+import io.lorikeet.actors.Stashed;
 import io.lorikeet.actors.gateway.GatewayCommand.Change;
 import io.lorikeet.actors.gateway.GatewayCommand.Connect;
 import io.lorikeet.actors.gateway.GatewayCommand.Connected;
@@ -94,14 +95,20 @@ public final class Gateway
 
   private final GatewayEui eui;
   private final GatewaySettings settings;
+  private final Stashed<GatewayCommand> stashed;
   private final GatewayLink link;
   private final GatewayDownlinks downlinks;
 
   public static Behavior<GatewayCommand> create(
       GatewayEui eui, GatewaySettings settings, Clock clock) {
-    return Behaviors.setup(
-        context ->
-            Behaviors.withTimers(timers -> new Gateway(eui, settings, clock, context, timers)));
+    return Stashed.in(
+        TYPE_KEY.name(),
+        GatewayCommand.class,
+        stashed ->
+            Behaviors.setup(
+                context ->
+                    Behaviors.withTimers(
+                        timers -> new Gateway(eui, settings, clock, context, timers, stashed))));
   }
 
   private Gateway(
@@ -109,10 +116,12 @@ public final class Gateway
       GatewaySettings settings,
       Clock clock,
       ActorContext<GatewayCommand> context,
-      TimerScheduler<GatewayCommand> timers) {
+      TimerScheduler<GatewayCommand> timers,
+      Stashed<GatewayCommand> stashed) {
     super(PersistenceId.of(TYPE_KEY.name(), eui.toString()), Restart.WITH_BACKOFF);
     this.eui = eui;
     this.settings = settings;
+    this.stashed = stashed;
     this.link = new GatewayLink(settings.connectedFor());
     this.downlinks = new GatewayDownlinks(eui, settings, clock, context, timers, link, Effect());
   }
@@ -124,7 +133,8 @@ public final class Gateway
 
   @Override
   public CommandHandlerWithReply<GatewayCommand, Event, State> commandHandler() {
-    return newCommandHandlerWithReplyBuilder()
+    var handlers = newCommandHandlerWithReplyBuilder();
+    handlers
         .forAnyState()
         .onCommand(ScheduleDownlink.class, downlinks::onSchedule)
         .onCommand(FromConnection.class, downlinks::onTransmitted)
@@ -135,8 +145,8 @@ public final class Gateway
         .onCommand(Register.class, this::onRegister)
         .onCommand(Change.class, this::onChange)
         .onCommand(Remove.class, this::onRemove)
-        .onCommand(GetGateway.class, this::onGet)
-        .build();
+        .onCommand(GetGateway.class, this::onGet);
+    return stashed.counted(handlers.build());
   }
 
   private ReplyEffect<Event, State> onConnect(State state, Connect command) {

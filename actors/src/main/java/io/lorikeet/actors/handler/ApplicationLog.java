@@ -2,6 +2,7 @@ package io.lorikeet.actors.handler;
 
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
+import akka.actor.typed.PostStop;
 import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
@@ -11,6 +12,10 @@ import akka.actor.typed.javadsl.TimerScheduler;
 import akka.cluster.sharding.typed.ShardingEnvelope;
 import akka.cluster.sharding.typed.javadsl.EntityTypeKey;
 import io.lorikeet.actors.CborSerializable;
+import io.lorikeet.actors.Meters;
+import io.lorikeet.actors.NetworkMeters;
+import io.lorikeet.actors.NetworkMeters.Hop;
+import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
@@ -76,13 +81,15 @@ public final class ApplicationLog extends AbstractBehavior<ApplicationLog.Comman
   public record Ports(
       LogStore store,
       Delivery.Opener deliveries,
-      ActorRef<ShardingEnvelope<ApplicationCommand>> applications) {}
+      ActorRef<ShardingEnvelope<ApplicationCommand>> applications,
+      Clock clock) {}
 
   private static final int MAX_STASH = 20_000;
 
   private final LogStore.LogId log;
   private final LogSettings settings;
   private final Ports ports;
+  private final NetworkMeters meters;
   private final TimerScheduler<Command> timers;
   private final StashBuffer<Command> stash;
   private final LinkedHashMap<String, Pending> waiting = new LinkedHashMap<>();
@@ -130,6 +137,7 @@ public final class ApplicationLog extends AbstractBehavior<ApplicationLog.Comman
       TimerScheduler<Command> timers,
       StashBuffer<Command> stash) {
     super(context);
+    this.meters = Meters.network(context.getSystem());
     this.log = log;
     this.settings = settings;
     this.ports = ports;
@@ -153,14 +161,21 @@ public final class ApplicationLog extends AbstractBehavior<ApplicationLog.Comman
               return Behaviors.same();
             })
         .onMessage(Stop.class, stop -> Behaviors.stopped())
+        .onSignal(PostStop.class, this::onStoppedEarly)
         .onAnyMessage(this::stash)
         .build();
   }
 
   private Behavior<Command> stash(Command command) {
     if (!stash.isFull()) {
+      meters.stashed(TYPE_KEY.name()).increment();
       stash.stash(command); // beyond it is dropped: whoever sent it sends it again
     }
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> onStoppedEarly(PostStop stopped) {
+    meters.stashed(TYPE_KEY.name()).add(-stash.size());
     return Behaviors.same();
   }
 
@@ -197,6 +212,7 @@ public final class ApplicationLog extends AbstractBehavior<ApplicationLog.Comman
     lastPosition = loaded.lastPosition();
     loaded.tail().forEach(tail::add);
     subscribers.start(loaded.cursors());
+    meters.stashed(TYPE_KEY.name()).add(-stash.size());
     return stash.unstashAll(this);
   }
 
@@ -216,7 +232,13 @@ public final class ApplicationLog extends AbstractBehavior<ApplicationLog.Comman
         .onMessage(ReadBehind.class, this::onReadBehind)
         .onMessage(Wake.class, wake -> this)
         .onMessage(Stop.class, stop -> Behaviors.stopped())
+        .onSignal(PostStop.class, this::onStopped)
         .build();
+  }
+
+  private Behavior<Command> onStopped(PostStop stopped) {
+    meters.logBacklog().add(-waiting.size() - writing.size());
+    return this;
   }
 
   private Behavior<Command> also(Runnable step) {
@@ -239,6 +261,7 @@ public final class ApplicationLog extends AbstractBehavior<ApplicationLog.Comman
       var askers = new HashSet<ActorRef<Appended>>(2);
       askers.add(command.replyTo());
       waiting.put(id, new Pending(command.message(), askers));
+      meters.logBacklog().increment();
       writeNext(); // beyond it is dropped: whoever sent it sends it again
     }
     return this;
@@ -268,10 +291,14 @@ public final class ApplicationLog extends AbstractBehavior<ApplicationLog.Comman
   private Behavior<Command> onWritten(Written written) {
     failures = 0;
     for (var pending : writing.values()) {
+      if (pending.message() instanceof ApplicationUplink uplink) {
+        meters.reached(Hop.LOGGED, uplink.at(), ports.clock());
+      }
       lastPosition++;
       tail.add(new LogStore.Entry(lastPosition, pending.message()));
       pending.settle();
     }
+    meters.logBacklog().add(-writing.size());
     trimSometimes(writing.size());
     writing.clear();
     answerFetches();

@@ -2,6 +2,8 @@ package io.lorikeet.actors.handler;
 
 import akka.persistence.typed.javadsl.ReplyEffect;
 import io.lorikeet.actors.FrameLog;
+import io.lorikeet.actors.Meters;
+import io.lorikeet.actors.NetworkMeters.Hop;
 import io.lorikeet.actors.handler.EndDeviceCommand.Session;
 import io.lorikeet.actors.handler.EndDeviceNetworkCommand.HandleUplink;
 import io.lorikeet.actors.handler.EndDeviceNetworkCommand.UplinkLogged;
@@ -42,6 +44,8 @@ final class DeviceUplinks {
     FrameLog.accepted(
         command.uplinkId(), state.registration().devEui(), frame.radio().receptions());
     log(state, command, data, session.get());
+    Meters.network(work.context().getSystem())
+        .reached(Hop.DECRYPTED, frame.receivedAt(), work.neighbours().outside().clock());
     if (!command.answer().respondBefore().isAfter(frame.receivedAt())) {
       return work.effect().noReply(); // a repetition: its windows have passed
     }

@@ -1,5 +1,6 @@
 package io.lorikeet.actors.handler;
 
+import akka.Done;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.javadsl.ActorContext;
@@ -17,6 +18,7 @@ import akka.persistence.typed.javadsl.RetentionCriteria;
 import akka.persistence.typed.javadsl.SignalHandler;
 import io.lorikeet.actors.Directory;
 import io.lorikeet.actors.Restart;
+import io.lorikeet.actors.Stashed;
 import io.lorikeet.actors.handler.DeviceOutbox.FromLog;
 import io.lorikeet.actors.handler.DeviceOutbox.LogAgain;
 import io.lorikeet.actors.handler.DeviceOutbox.StoreLogged;
@@ -83,7 +85,15 @@ public final class EndDevice
 
   record Wake() implements EndDeviceInternal {}
 
+  /** Leaves out JoinNonces that may have been used already; see {@code AfterRestore}. */
+  public static EndDeviceCommand skipJoinNonces(int by, ActorRef<Done> replyTo) {
+    return new SkipJoinNonces(by, replyTo);
+  }
+
+  record SkipJoinNonces(int by, ActorRef<Done> replyTo) implements EndDeviceInternal {}
+
   private final EndDeviceSettings settings;
+  private final Stashed<EndDeviceCommand> stashed;
   private final DeviceWork work;
   private final DeviceOutbox outbox;
   private final DeviceUplinks uplinks;
@@ -94,10 +104,15 @@ public final class EndDevice
 
   public static Behavior<EndDeviceCommand> create(
       EndDeviceId id, EndDeviceSettings settings, Neighbours neighbours) {
-    return Behaviors.setup(
-        context ->
-            Behaviors.withTimers(
-                timers -> new EndDevice(id, settings, neighbours, context, timers)));
+    return Stashed.in(
+        TYPE_KEY.name(),
+        EndDeviceCommand.class,
+        stashed ->
+            Behaviors.setup(
+                context ->
+                    Behaviors.withTimers(
+                        timers ->
+                            new EndDevice(id, settings, neighbours, context, timers, stashed))));
   }
 
   private EndDevice(
@@ -105,9 +120,11 @@ public final class EndDevice
       EndDeviceSettings settings,
       Neighbours neighbours,
       ActorContext<EndDeviceCommand> context,
-      TimerScheduler<EndDeviceCommand> timers) {
+      TimerScheduler<EndDeviceCommand> timers,
+      Stashed<EndDeviceCommand> stashed) {
     super(PersistenceId.of(TYPE_KEY.name(), id.entityId()), Restart.WITH_BACKOFF);
     this.settings = settings;
+    this.stashed = stashed;
     this.work = new DeviceWork(id, settings, neighbours, context, timers, Effect());
     this.outbox = new DeviceOutbox(work);
     this.waiting = new WaitingDownlinks(work);
@@ -126,7 +143,7 @@ public final class EndDevice
   public CommandHandlerWithReply<EndDeviceCommand, EndDeviceEvent, EndDeviceState>
       commandHandler() {
     // A handler builder would keep some forty objects for each device.
-    return this::onCommand;
+    return stashed.counted(this::onCommand);
   }
 
   private ReplyEffect<EndDeviceEvent, EndDeviceState> onCommand(
@@ -151,6 +168,13 @@ public final class EndDevice
     }
     if (command instanceof Unlist) {
       return waiting.onUnlist(state);
+    }
+    if (command instanceof SkipJoinNonces skip) {
+      return state instanceof Present
+          ? Effect()
+              .persist(new EndDeviceEvent.JoinNoncesSkipped(skip.by()))
+              .thenReply(skip.replyTo(), skipped -> Done.getInstance())
+          : Effect().reply(skip.replyTo(), Done.getInstance());
     }
     if (command instanceof Listed done) {
       return downlinks.onListed(state, done);

@@ -1,5 +1,6 @@
 package io.lorikeet.actors.networkserver;
 
+import akka.Done;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.javadsl.Behaviors;
@@ -14,6 +15,7 @@ import akka.persistence.typed.javadsl.ReplyEffect;
 import akka.persistence.typed.javadsl.RetentionCriteria;
 import akka.persistence.typed.javadsl.SignalHandler;
 import io.lorikeet.actors.Restart;
+import io.lorikeet.actors.Stashed;
 import io.lorikeet.actors.broker.DevAddrBroker;
 import io.lorikeet.actors.gateway.GatewayCommand;
 import io.lorikeet.actors.handler.EndDeviceCommand;
@@ -35,7 +37,9 @@ import io.lorikeet.actors.networkserver.DeviceSessionCommand.ProvisionOutcome;
 import io.lorikeet.actors.networkserver.DeviceSessionCommand.Provisioned;
 import io.lorikeet.actors.networkserver.DeviceSessionCommand.Release;
 import io.lorikeet.actors.networkserver.DeviceSessionCommand.SessionAnswer;
+import io.lorikeet.actors.networkserver.DeviceSessionCommand.SkipCounters;
 import io.lorikeet.actors.networkserver.DeviceSessionCommand.Stop;
+import io.lorikeet.actors.networkserver.DeviceSessionEvent.CountersSkipped;
 import io.lorikeet.actors.networkserver.DeviceSessionEvent.ProfileSet;
 import io.lorikeet.actors.networkserver.DeviceSessionEvent.Released;
 import io.lorikeet.actors.networkserver.DeviceSessionState.Known;
@@ -82,6 +86,7 @@ public final class DeviceSession
   private record FromGateway(GatewayCommand.Scheduled scheduled) implements DeviceSessionCommand {}
 
   private final NetworkServerSettings settings;
+  private final Stashed<DeviceSessionCommand> stashed;
   private final SessionWork work;
   private final DownlinkSender downlinks;
   private final DownlinkSender unprompted;
@@ -97,24 +102,31 @@ public final class DeviceSession
       Neighbours neighbours,
       Clock clock,
       RandomGenerator random) {
-    return Behaviors.setup(
-        context ->
-            Behaviors.withTimers(
-                timers ->
-                    new DeviceSession(
-                        devEui,
-                        settings,
-                        neighbours,
-                        new SessionWork.Environment(context, timers, clock, random))));
+    return Stashed.in(
+        TYPE_KEY.name(),
+        DeviceSessionCommand.class,
+        stashed ->
+            Behaviors.setup(
+                context ->
+                    Behaviors.withTimers(
+                        timers ->
+                            new DeviceSession(
+                                devEui,
+                                settings,
+                                neighbours,
+                                new SessionWork.Environment(context, timers, clock, random),
+                                stashed))));
   }
 
   private DeviceSession(
       DevEui devEui,
       NetworkServerSettings settings,
       Neighbours neighbours,
-      SessionWork.Environment environment) {
+      SessionWork.Environment environment,
+      Stashed<DeviceSessionCommand> stashed) {
     super(PersistenceId.of(TYPE_KEY.name(), devEui.toString()), Restart.WITH_BACKOFF);
     this.settings = settings;
+    this.stashed = stashed;
     var context = environment.context();
     var endDevice =
         new EndDeviceLink(
@@ -148,7 +160,7 @@ public final class DeviceSession
   public CommandHandlerWithReply<DeviceSessionCommand, DeviceSessionEvent, DeviceSessionState>
       commandHandler() {
     // A handler builder would keep some forty objects for each device.
-    return this::onCommand;
+    return stashed.counted(this::onCommand);
   }
 
   private ReplyEffect<DeviceSessionEvent, DeviceSessionState> onCommand(
@@ -219,6 +231,11 @@ public final class DeviceSession
     }
     if (command instanceof GetSession get) {
       return onGetSession(state, get);
+    }
+    if (command instanceof SkipCounters skip) {
+      return Effect()
+          .persist(new CountersSkipped(skip.by()))
+          .thenReply(skip.replyTo(), skipped -> Done.getInstance());
     }
     if (command instanceof Stop) {
       return uplinks.onStop();
@@ -312,6 +329,9 @@ public final class DeviceSession
       return event instanceof Released released
           ? known.release(released.rootKeys())
           : known.on(event);
+    }
+    if (state instanceof Unknown unknown && event instanceof CountersSkipped skipped) {
+      return new Unknown(unknown.past().skip(skipped.by()));
     }
     if (state instanceof Unknown unknown && event instanceof ProfileSet set) {
       return Known.of(set.profile(), unknown.past());

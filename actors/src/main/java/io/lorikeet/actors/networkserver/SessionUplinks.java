@@ -1,6 +1,7 @@
 package io.lorikeet.actors.networkserver;
 
 import akka.persistence.typed.javadsl.ReplyEffect;
+import io.lorikeet.actors.NetworkMeters.Hop;
 import io.lorikeet.actors.broker.DeduplicatedUplink;
 import io.lorikeet.actors.handler.EndDeviceNetworkCommand;
 import io.lorikeet.actors.networkserver.DeviceSessionCommand.HandleUplink;
@@ -82,6 +83,7 @@ final class SessionUplinks {
         .persist(accepted)
         .thenRun(
             after -> {
+              work.meters().reached(Hop.ACCEPTED, uplink.receivedAt(), work.clock());
               logged.removeAll(accepted.logged());
               await(accepted.uplinkId(), asked);
               handUpOlder((Known) after, accepted);

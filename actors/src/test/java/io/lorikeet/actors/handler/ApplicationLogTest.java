@@ -10,6 +10,7 @@ import io.lorikeet.actors.handler.ApplicationLog.Append;
 import io.lorikeet.actors.handler.ApplicationLog.Appended;
 import io.lorikeet.actors.testing.MovableClock;
 import io.lorikeet.actors.testing.TestSystem;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -69,7 +70,8 @@ class ApplicationLogTest {
                 ApplicationLog.create(
                     LOG,
                     SETTINGS,
-                    new ApplicationLog.Ports(store, new Deliveries(), applications.ref())));
+                    new ApplicationLog.Ports(
+                        store, new Deliveries(), applications.ref(), Clock.systemUTC())));
   }
 
   private final class Deliveries implements Delivery.Opener {

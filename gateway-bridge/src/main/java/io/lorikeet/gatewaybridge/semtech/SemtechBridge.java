@@ -60,6 +60,7 @@ public final class SemtechBridge {
     var meters = new SemtechMeters(Meters.of(system));
     var server = UdpServer.bind(settings.socket(), clock, meters);
     var random = new SecureRandom();
+    var admission = new Admission(settings.uplinks().hold().maxHeldInAll());
     var outside =
         new Outside(
             router,
@@ -68,7 +69,7 @@ public final class SemtechBridge {
             clock,
             // Positive, and with room to count upwards for ever.
             () -> random.nextLong() >>> 2,
-            new Admission(settings.uplinks().hold().maxHeldInAll()),
+            admission,
             meters);
     var connections = new Connections(settings.socket());
     var address = server.address();
@@ -77,7 +78,7 @@ public final class SemtechBridge {
             SemtechGateways.create(settings, outside, connections),
             "semtech-udp-" + address.getPort(),
             Props.empty());
-    meters.showConnections(Meters.of(system));
+    meters.show(Meters.of(system), admission);
     server.start(connections, parent);
     LOG.info(
         "packet forwarders are heard on {} (receive buffer: {} bytes)",

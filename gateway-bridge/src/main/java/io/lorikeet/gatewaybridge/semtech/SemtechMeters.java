@@ -39,9 +39,10 @@ final class SemtechMeters {
     roundTrip = registry.timer("lorikeet.gateway.round.trip");
   }
 
-  /** Shows how many connections there are; once the bridge listens. */
-  void showConnections(MeterRegistry registry) {
+  /** Shows how many connections there are, and what they hold; once the bridge listens. */
+  void show(MeterRegistry registry, Admission admission) {
     registry.gauge("lorikeet.gateway.connections", connections);
+    registry.gauge("lorikeet.gateway.held", admission, Admission::held);
   }
 
   void datagram(int type) {

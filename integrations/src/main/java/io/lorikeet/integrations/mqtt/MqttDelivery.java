@@ -54,7 +54,8 @@ public final class MqttDelivery implements Delivery {
   public CompletionStage<Result> deliver(LogStore.Entry entry) {
     var started = System.nanoTime();
     var stage = publish(entry);
-    stage.whenComplete((result, failure) -> meters.count(started, result, failure));
+    stage.whenComplete(
+        (result, failure) -> meters.count(started, entry.message(), result, failure));
     return stage;
   }
 

@@ -71,7 +71,7 @@ public final class WebhookDelivery implements Delivery {
     }
     var started = System.nanoTime();
     return post(kind, message)
-        .whenComplete((result, failure) -> meters.count(started, result, failure));
+        .whenComplete((result, failure) -> meters.count(started, message, result, failure));
   }
 
   @Override

@@ -7,19 +7,17 @@ import akka.stream.alpakka.cassandra.DefaultSessionProvider;
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.typesafe.config.Config;
 import io.lorikeet.actors.Meters;
-import io.micrometer.core.instrument.Timer;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import scala.concurrent.ExecutionContext;
 import scala.concurrent.Future;
 
 /**
  * The journal's session: each request asks the {@link PauseGuard} first, when the system has one,
- * and is timed as {@code lorikeet.store.requests}. Akka makes it by the name in reference.conf.
+ * and is counted by {@link StoreMeters}. Akka makes it by the name in reference.conf.
  */
 public final class GuardedSessionProvider extends DefaultSessionProvider {
 
@@ -33,19 +31,19 @@ public final class GuardedSessionProvider extends DefaultSessionProvider {
   @Override
   public Future<CqlSession> connect(ExecutionContext context) {
     var guard = system.settings().setup().get(PauseGuard.class);
-    var requests = Meters.of(Adapter.toTyped(system)).timer("lorikeet.store.requests");
+    var meters = new StoreMeters(Meters.of(Adapter.toTyped(system)));
     return super.connect(context)
         .map(
             new Mapper<CqlSession, CqlSession>() {
               @Override
               public CqlSession apply(CqlSession session) {
-                return guarded(session, guard, requests);
+                return guarded(session, guard, meters);
               }
             },
             context);
   }
 
-  static CqlSession guarded(CqlSession session, Optional<PauseGuard> guard, Timer requests) {
+  static CqlSession guarded(CqlSession session, Optional<PauseGuard> guard, StoreMeters meters) {
     return (CqlSession)
         Proxy.newProxyInstance(
             CqlSession.class.getClassLoader(),
@@ -60,7 +58,7 @@ public final class GuardedSessionProvider extends DefaultSessionProvider {
               if (result instanceof CompletionStage<?> answer) {
                 answer.whenComplete(
                     (rows, failure) ->
-                        requests.record(System.nanoTime() - since, TimeUnit.NANOSECONDS));
+                        meters.answered(arguments[0], System.nanoTime() - since, failure));
               }
               return result;
             });

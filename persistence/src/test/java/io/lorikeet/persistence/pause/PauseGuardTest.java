@@ -73,14 +73,16 @@ class PauseGuardTest {
                       ? Boolean.FALSE
                       : CompletableFuture.completedFuture(null);
                 });
-    var requests = new SimpleMeterRegistry().timer("requests");
-    var guarded = GuardedSessionProvider.guarded(session, Optional.of(guard), requests);
+    var registry = new SimpleMeterRegistry();
+    var guarded =
+        GuardedSessionProvider.guarded(session, Optional.of(guard), new StoreMeters(registry));
 
     pass(Duration.ofSeconds(7));
     assertThat(guarded.isClosed()).isFalse();
     guarded.executeAsync("SELECT 1");
 
     assertThat(calls).containsExactly("isClosed after 0", "executeAsync after 1");
-    assertThat(requests.count()).isEqualTo(1);
+    assertThat(registry.get("lorikeet.store.requests").tag("operation", "read").timer().count())
+        .isEqualTo(1);
   }
 }
