@@ -102,6 +102,7 @@ final class Deduplication {
 
   /** Those whose verdict is awaited. */
   private final Map<Long, Window> byId = new HashMap<>(2);
+
   private final Duration askAgainAfter;
   private final Duration remember;
   private long nextId;
