@@ -40,9 +40,15 @@ public final class WatchedMailbox implements MailboxType, ProducesMessageQueue<M
     var names = path.substring(REGIONS.length()).split("/", -1);
     var meters = Meters.network(Adapter.toTyped(system));
     return switch (names.length) {
-      case 1 -> new RegionQueue(meters.moves(names[0]));
+      case 1 ->
+          isRegion(names[0]) ? new RegionQueue(meters.moves(names[0])) : new NodeMessageQueue();
       case 3 -> new CountedQueue(meters.mailbox(names[0]));
       default -> new NodeMessageQueue();
     };
+  }
+
+  /** Beside the regions stand those who say where shards are, and who keep that. */
+  private static boolean isRegion(String name) {
+    return !name.endsWith("Coordinator") && !name.endsWith("Replicator");
   }
 }
