@@ -36,6 +36,7 @@ import io.lorikeet.actors.networkserver.DeviceSessionCommand.Provisioned;
 import io.lorikeet.actors.networkserver.DeviceSessionCommand.Release;
 import io.lorikeet.actors.networkserver.DeviceSessionCommand.SessionAnswer;
 import io.lorikeet.actors.networkserver.DeviceSessionCommand.Stop;
+import io.lorikeet.actors.networkserver.DeviceSessionCommand.WantRejoin;
 import io.lorikeet.actors.networkserver.DeviceSessionEvent.ProfileSet;
 import io.lorikeet.actors.networkserver.DeviceSessionEvent.Released;
 import io.lorikeet.actors.networkserver.DeviceSessionState.Known;
@@ -219,6 +220,9 @@ public final class DeviceSession
     }
     if (command instanceof GetSession get) {
       return onGetSession(state, get);
+    }
+    if (command instanceof WantRejoin want) {
+      return joins.onWant(state, want);
     }
     if (command instanceof Stop) {
       return uplinks.onStop();

@@ -5,6 +5,7 @@ import io.lorikeet.actors.broker.DeduplicatedUplink;
 import io.lorikeet.actors.handler.RootKeyUse;
 import io.lorikeet.actors.networkserver.mac.MacParameters;
 import io.lorikeet.actors.networkserver.mac.MacState;
+import io.lorikeet.protocol.Payload;
 import io.lorikeet.protocol.id.DevAddr;
 import io.lorikeet.protocol.key.Aes128Key;
 import java.time.Instant;
@@ -100,6 +101,13 @@ public sealed interface DeviceSessionEvent extends CborSerializable {
   record DownlinkPrepared(
       long fCnt, Optional<String> downlinkId, Instant at, boolean confirmed, Optional<MacState> mac)
       implements DeviceSessionEvent {}
+
+  /**
+   * The operator wants the device to ask for new keys.
+   *
+   * @param request ForceRejoinReq, encoded
+   */
+  record RejoinWanted(Payload request) implements DeviceSessionEvent {}
 
   /**
    * The device was deleted.
