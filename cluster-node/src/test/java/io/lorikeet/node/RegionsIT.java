@@ -95,7 +95,7 @@ class RegionsIT {
     List.of(eu868, us915, us915Old, as923, cn470, cn470New, ism2400, eu868Personal)
         .forEach(scenario -> scenario.send(UPLINKS, 2));
     little.send(UPLINKS, 4);
-    much.send(8, 8);
+    much.send(5, 5);
     ALL.forEach(RegionsIT::queueWhenJoined);
   }
 

@@ -10,7 +10,6 @@ import io.lorikeet.actors.networkserver.SessionDetails;
 import io.lorikeet.protocol.id.DevAddr;
 import io.lorikeet.protocol.id.DevEui;
 import io.lorikeet.protocol.key.Aes128Key;
-import io.lorikeet.protocol.mac.ForceRejoin.ForceRejoinReq;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -362,11 +361,6 @@ class DeviceApiTest extends ApiFixture {
     }
     assertThat(device.get("session").get("f_cnt_down").longValue()).isEqualTo(7);
     assertThat(device.get("session").get("a_f_cnt_down").longValue()).isEqualTo(3);
-    var rejoin = "/applications/weather/devices/mast-17/force-rejoin";
-    assertThat(admin.post(rejoin, "{\"type\": 2, \"data_rate\": 3}").status()).isEqualTo(202);
-    assertThat(network.rejoins)
-        .containsEntry(DevEui.parse("0004a30b001c0562"), new ForceRejoinReq(0, 3, 2, 3));
-    assertThat(admin.post(rejoin, "{\"type\": 3, \"data_rate\": 3}").status()).isEqualTo(400);
     assertThat(keyOf("weather", "devices").get("/applications/weather/devices/mast-17").body())
         .doesNotContain("_key");
   }
@@ -374,11 +368,6 @@ class DeviceApiTest extends ApiFixture {
   @Test
   void patchCanMakeADeviceOneOf11AndBack() {
     create(otaa("mast-18", "0004a30b001c0563"));
-    assertThat(
-            admin
-                .post("/applications/weather/devices/mast-18/force-rejoin", "{\"data_rate\": 3}")
-                .status())
-        .isEqualTo(409);
 
     var changed =
         patch("mast-18", "{\"lorawan_version\": \"1.1\", \"nwk_key\": \"%s\"}".formatted(NWK_KEY));

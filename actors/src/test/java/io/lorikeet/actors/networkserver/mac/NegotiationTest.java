@@ -301,33 +301,6 @@ class NegotiationTest {
   }
 
   @Test
-  void asksForTheLinkAgainAsSoonAsTheChannelsAreDefined() {
-    desired = JOINED.withLink(new LinkSettings(5, 0, 1));
-    var link = next();
-    hear(new LinkAdr.LinkADRAns(false, true, true));
-    for (var defined = next(); defined.get(0) instanceof NewChannelReq; defined = next()) {
-      hear(
-          defined.stream()
-              .map(its -> (MacCommand) new NewChannelAns(true, true))
-              .toArray(MacCommand[]::new));
-    }
-
-    assertThat(state.asks()).extracting(Ask::commands).containsExactly(link);
-    assertThat(fCnt).isLessThan(8);
-  }
-
-  @Test
-  void saysTheSameAgainToADeviceThatHasNotHeardIt() {
-    desired = JOINED.withWindows(new Windows(5, 2, 3, 869_525_000));
-    var requests = next();
-
-    assertThat(Negotiation.again(state, F_OPTS)).isEqualTo(requests);
-    assertThat(Negotiation.again(state, 5)).containsExactly(requests.get(0));
-    hear(new RxParamSetup.RXParamSetupAns(true, true, true), new RxTimingSetup.RXTimingSetupAns());
-    assertThat(Negotiation.again(state, F_OPTS)).isEmpty();
-  }
-
-  @Test
   void noticesThatADeviceHasBecomeLouderAndSlower() {
     desired = JOINED.withLink(new LinkSettings(5, 4, 1));
     next();
