@@ -7,9 +7,11 @@ import io.lorikeet.actors.handler.EndDeviceCommand;
 import io.lorikeet.actors.handler.EndDeviceId;
 import io.lorikeet.actors.multicast.MulticastCommand;
 import io.lorikeet.actors.multicast.MulticastGroupId;
+import io.lorikeet.actors.networkserver.DeviceSessionCommand.RejoinOutcome;
 import io.lorikeet.actors.networkserver.SessionDetails;
 import io.lorikeet.protocol.id.DevEui;
 import io.lorikeet.protocol.id.GatewayEui;
+import io.lorikeet.protocol.mac.ForceRejoin.ForceRejoinReq;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -36,6 +38,13 @@ public interface Network {
 
   /** The network side of a device's session; empty before its first activation. */
   CompletionStage<Optional<SessionDetails>> session(DevEui devEui);
+
+  /**
+   * Has a device of LoRaWAN 1.1 ask for new keys.
+   *
+   * @param request what it is told
+   */
+  CompletionStage<RejoinOutcome> wantRejoin(DevEui devEui, ForceRejoinReq request);
 
   Directory directory();
 }

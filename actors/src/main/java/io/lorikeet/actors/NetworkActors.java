@@ -28,6 +28,7 @@ import io.lorikeet.actors.multicast.MulticastGroup;
 import io.lorikeet.actors.multicast.MulticastGroupId;
 import io.lorikeet.actors.networkserver.DeviceSession;
 import io.lorikeet.actors.networkserver.DeviceSessionCommand;
+import io.lorikeet.actors.networkserver.DeviceSessionCommand.RejoinOutcome;
 import io.lorikeet.actors.networkserver.NetworkServerSettings;
 import io.lorikeet.actors.networkserver.SessionDetails;
 import io.lorikeet.actors.router.ShardedUplinkRouter;
@@ -35,6 +36,7 @@ import io.lorikeet.actors.router.UplinkRouter;
 import io.lorikeet.protocol.id.DevAddr;
 import io.lorikeet.protocol.id.DevEui;
 import io.lorikeet.protocol.id.GatewayEui;
+import io.lorikeet.protocol.mac.ForceRejoin.ForceRejoinReq;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -276,6 +278,16 @@ public final class NetworkActors implements Network {
         .entityRefFor(DeviceSession.TYPE_KEY, devEui.toString())
         .ask(DeviceSessionCommand.GetSession::new, ASK_TIMEOUT)
         .thenApply(DeviceSessionCommand.SessionAnswer::session);
+  }
+
+  @Override
+  public CompletionStage<RejoinOutcome> wantRejoin(DevEui devEui, ForceRejoinReq request) {
+    var encoded = request.encode();
+    return sharding
+        .entityRefFor(DeviceSession.TYPE_KEY, devEui.toString())
+        .<DeviceSessionCommand.RejoinAnswer>ask(
+            replyTo -> new DeviceSessionCommand.WantRejoin(encoded, replyTo), ASK_TIMEOUT)
+        .thenApply(DeviceSessionCommand.RejoinAnswer::outcome);
   }
 
   @Override

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lorikeet.protocol.Payload;
 import io.lorikeet.protocol.id.DevAddr;
+import io.lorikeet.protocol.region.JoinChannel;
 import io.lorikeet.simulator.air.Loss;
 import io.lorikeet.simulator.client.MqttSubscriber;
 import io.lorikeet.simulator.client.Uplink;
@@ -63,6 +64,8 @@ class RegionsIT {
   private static Scenario us915Old;
   private static Scenario as923;
   private static Scenario cn470;
+  private static Scenario cn470New;
+  private static Scenario ism2400;
   private static Scenario little;
   private static Scenario much;
 
@@ -77,6 +80,8 @@ class RegionsIT {
     us915Old = otaa(3, "us915-old", "US_902_928_FSB_2", "1.0.2", "RP001-1.0.2B", 0, Loss.NONE);
     as923 = otaa(4, "as923", "AS_920_923_TTN_AU", "1.1.0", "RP001-1.1B", 2, Loss.NONE);
     cn470 = otaa(5, "cn470", "CN_470_510_FSB_11", "1.0.3", "RP001-1.0.3A", 2, Loss.NONE);
+    cn470New = otaa(9, "cn470-new", "CN_470_510_20_A", "1.0.4", "RP002-1.0.4", 2, Loss.NONE);
+    ism2400 = otaa(10, "ism2400", "ISM_2400", "1.0.4", "RP002-1.0.4", 0, Loss.NONE);
     eu868Personal =
         Scenario.abp11(
             network,
@@ -87,10 +92,10 @@ class RegionsIT {
     ALL.add(eu868Personal);
     little = otaa(7, "little-loss", "EU_863_870", "1.0.3", "RP001-1.0.3A", 2, LITTLE);
     much = otaa(8, "much-loss", "EU_863_870", "1.0.4", "RP002-1.0.4", 2, MUCH);
-    List.of(eu868, us915, us915Old, as923, cn470, eu868Personal)
+    List.of(eu868, us915, us915Old, as923, cn470, cn470New, ism2400, eu868Personal)
         .forEach(scenario -> scenario.send(UPLINKS, 2));
     little.send(UPLINKS, 4);
-    much.send(8, 8);
+    much.send(5, 5);
     ALL.forEach(RegionsIT::queueWhenJoined);
   }
 
@@ -140,7 +145,7 @@ class RegionsIT {
     settles(us915, 3, 903_900_000, 905_300_000);
     joinedOnce(us915);
     assertThat(us915.heard())
-        .allSatisfy(its -> assertThat(its.frequencyHz()).isBetween(903_900_000, 905_300_000));
+        .allSatisfy(its -> assertThat(its.frequencyHz()).isBetween(903_900_000L, 905_300_000L));
   }
 
   @Test
@@ -155,7 +160,7 @@ class RegionsIT {
     endsWell(as923);
     settles(as923, 5, 922_000_000, 923_400_000);
     joinedOnce(as923);
-    assertThat(as923.heard()).extracting(Reception::frequencyHz).anyMatch(hz -> hz < 923_000_000);
+    assertThat(as923.heard()).extracting(Reception::frequencyHz).anyMatch(hz -> hz < 923_000_000L);
   }
 
   @Test
@@ -163,6 +168,37 @@ class RegionsIT {
     endsWell(cn470);
     settles(cn470, 5, 486_300_000, 487_700_000);
     joinedOnce(cn470);
+  }
+
+  @Test
+  void aDeviceOf104InChinaWhoseJoinDecidesOnRx2() {
+    endsWell(cn470New);
+    settles(cn470New, 5, 470_300_000, 509_700_000);
+    joinedOnce(cn470New);
+    var used =
+        network
+            .admin()
+            .device(network.app(), cn470New.devId())
+            .orElseThrow()
+            .at("/mac_state/current/rx2_frequency")
+            .asLong();
+    assertThat(
+            cn470New.device().memory().sessions().stream()
+                .map(session -> session.rxParameters().rx2FrequencyHz()))
+        .containsExactly(used);
+    assertThat(cn470New.region().joinChannels()).extracting(JoinChannel::rx2Hz).contains(used);
+  }
+
+  @Test
+  void aDeviceAt2400MHz() {
+    endsWell(ism2400);
+    joinedOnce(ism2400);
+    var heard = ism2400.heard();
+    assertThat(heard.subList(heard.size() - 3, heard.size()))
+        .allSatisfy(its -> assertThat(its.modulation()).isEqualTo(ism2400.region().dataRate(7)));
+    assertThat(heard)
+        .extracting(Reception::frequencyHz)
+        .containsOnly(2_403_000_000L, 2_425_000_000L, 2_479_000_000L);
   }
 
   @Test
@@ -218,7 +254,7 @@ class RegionsIT {
   }
 
   /** With the data rate, 4 dB less power and the channels of the plan, and not told anything. */
-  private static void settles(Scenario scenario, int dataRate, int lowHz, int highHz) {
+  private static void settles(Scenario scenario, int dataRate, long lowHz, long highHz) {
     var heard = scenario.heard();
     assertThat(heard.subList(heard.size() - LAST, heard.size()))
         .allSatisfy(

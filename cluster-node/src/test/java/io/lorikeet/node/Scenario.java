@@ -129,7 +129,10 @@ final class Scenario implements AutoCloseable {
 
   private static Region region(Setting setting) {
     var revision = Revision.parse(setting.revision()).orElseThrow();
-    return List.of("EU868", "US915", "AS923", "CN470").stream()
+    if (setting.plan().equals("CN_470_510_20_A")) {
+      return Region.named("CN470_20A", revision).orElseThrow();
+    }
+    return List.of("EU868", "US915", "AS923", "CN470", "ISM2400").stream()
         .filter(name -> setting.plan().startsWith(name.substring(0, 2)))
         .findFirst()
         .flatMap(name -> Region.named(name, revision))

@@ -20,6 +20,7 @@ import io.lorikeet.simulator.client.UplinkLog;
 import io.lorikeet.simulator.device.DeviceIdentity;
 import io.lorikeet.simulator.device.DeviceSettings;
 import io.lorikeet.simulator.device.SimulatedDevice;
+import io.lorikeet.simulator.forwarder.ConcentratorClock;
 import io.lorikeet.simulator.forwarder.GatewaySettings;
 import io.lorikeet.simulator.forwarder.SimulatedGateway;
 import java.io.IOException;
@@ -126,6 +127,15 @@ final class TestNetwork implements AutoCloseable {
     return world.addGateway(GatewaySettings.of(eui, node.endpoints().gateways().orElseThrow()));
   }
 
+  /** One that knows the time. */
+  SimulatedGateway addGpsGateway(int number) {
+    var eui = gatewayEui(number);
+    admin.createGateway(gatewayId(number), eui);
+    return world.addGateway(
+        GatewaySettings.of(eui, node.endpoints().gateways().orElseThrow())
+            .withClock(new ConcentratorClock(random.nextLong(1L << 32), 3, true)));
+  }
+
   SimulatedDevice addOtaaDevice(String devId) {
     return addOtaaDevice(devId, DeviceSettings.usual());
   }
@@ -148,14 +158,26 @@ final class TestNetwork implements AutoCloseable {
 
   /** One that listens whenever it does not send. */
   SimulatedDevice addClassCDevice(String devId, DevAddr devAddr) {
+    var device = addDevice("C", devId, devAddr);
+    device.listenAlways();
+    return device;
+  }
+
+  /** One that listens in ping slots, every 2^n seconds, when the network knows of them. */
+  SimulatedDevice addClassBDevice(String devId, DevAddr devAddr, int periodicity) {
+    var device = addDevice("B", devId, devAddr);
+    device.listenInPingSlots(periodicity);
+    return device;
+  }
+
+  private SimulatedDevice addDevice(String deviceClass, String devId, DevAddr devAddr) {
     var identity = new DeviceIdentity.Abp(devEui(), devAddr, new SessionKeys10(key(), key()));
     admin.createDevice(
         app,
         new DeviceRegistration.InClass(
-            "C", new DeviceRegistration.Abp(devId, identity.devEui(), devAddr, identity.keys())));
-    var device = world.addDevice(identity, DeviceSettings.usual());
-    device.listenAlways();
-    return device;
+            deviceClass,
+            new DeviceRegistration.Abp(devId, identity.devEui(), devAddr, identity.keys())));
+    return world.addDevice(identity, DeviceSettings.usual());
   }
 
   SimulatedDevice addOtaa11Device(String devId) {

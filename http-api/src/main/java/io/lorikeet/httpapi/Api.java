@@ -13,6 +13,7 @@ import io.lorikeet.httpapi.cluster.ClusterControl;
 import io.lorikeet.httpapi.cluster.ClusterRoutes;
 import io.lorikeet.httpapi.device.DeviceRoutes;
 import io.lorikeet.httpapi.device.DownlinkRoutes;
+import io.lorikeet.httpapi.device.RejoinRoutes;
 import io.lorikeet.httpapi.gateway.GatewayRoutes;
 import io.lorikeet.httpapi.message.EventRoutes;
 import io.lorikeet.httpapi.message.MessageRoutes;
@@ -46,6 +47,7 @@ final class Api {
             new ApiKeyRoutes(network, clock, random).endpoints(),
             new DeviceRoutes(network, settings.deviceDefaults(), plans, clock, materializer)
                 .endpoints(),
+            new RejoinRoutes(network).endpoints(),
             new DownlinkRoutes(network, clock, random).endpoints(),
             new MulticastRoutes(network, plans, clock, random, materializer).endpoints(),
             new GatewayRoutes(network, plans, clock, materializer).endpoints(),

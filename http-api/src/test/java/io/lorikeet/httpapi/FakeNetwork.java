@@ -14,9 +14,11 @@ import io.lorikeet.actors.handler.EndDeviceCommand;
 import io.lorikeet.actors.handler.EndDeviceId;
 import io.lorikeet.actors.multicast.MulticastCommand;
 import io.lorikeet.actors.multicast.MulticastGroupId;
+import io.lorikeet.actors.networkserver.DeviceSessionCommand.RejoinOutcome;
 import io.lorikeet.actors.networkserver.SessionDetails;
 import io.lorikeet.protocol.id.DevEui;
 import io.lorikeet.protocol.id.GatewayEui;
+import io.lorikeet.protocol.mac.ForceRejoin.ForceRejoinReq;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +44,8 @@ final class FakeNetwork implements Network, Directory {
 
   /** What the network side says of devices; tests write it. */
   final Map<DevEui, SessionDetails> sessions = new HashMap<>();
+
+  final Map<DevEui, ForceRejoinReq> rejoins = new HashMap<>();
 
   /** What gateways say of themselves; tests write it. */
   final Map<GatewayEui, GatewayStatus> statuses = new HashMap<>();
@@ -178,6 +182,20 @@ final class FakeNetwork implements Network, Directory {
   @Override
   public CompletionStage<Optional<SessionDetails>> session(DevEui devEui) {
     return answer(() -> Optional.ofNullable(sessions.get(devEui)));
+  }
+
+  /** Accepted if the device has a session of LoRaWAN 1.1. */
+  @Override
+  public CompletionStage<RejoinOutcome> wantRejoin(DevEui devEui, ForceRejoinReq request) {
+    var session = Optional.ofNullable(sessions.get(devEui));
+    var outcome =
+        session
+            .map(its -> its.v11().isPresent() ? RejoinOutcome.ACCEPTED : RejoinOutcome.UNSUPPORTED)
+            .orElse(RejoinOutcome.NOT_JOINED);
+    if (outcome == RejoinOutcome.ACCEPTED) {
+      rejoins.put(devEui, request);
+    }
+    return answer(() -> outcome);
   }
 
   @Override

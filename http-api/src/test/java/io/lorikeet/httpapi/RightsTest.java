@@ -41,6 +41,7 @@ class RightsTest extends ApiFixture {
           DELETE | /applications/mine/devices/nothing/downlinks   | messages:down:w
           GET    | /applications/mine/devices/nothing/downlinks/1 | messages:up:r
           DELETE | /applications/mine/devices/nothing/downlinks/1 | messages:down:w
+          POST   | /applications/mine/devices/nothing/force-rejoin | devices
           GET    | /applications/mine/multicast-groups        | devices
           POST   | /applications/mine/multicast-groups        | devices
           GET    | /applications/mine/multicast-groups/nothing | devices

@@ -16,9 +16,11 @@ import io.lorikeet.actors.handler.EndDeviceId;
 import io.lorikeet.actors.handler.Right;
 import io.lorikeet.actors.multicast.MulticastCommand;
 import io.lorikeet.actors.multicast.MulticastGroupId;
+import io.lorikeet.actors.networkserver.DeviceSessionCommand.RejoinOutcome;
 import io.lorikeet.actors.networkserver.SessionDetails;
 import io.lorikeet.protocol.id.DevEui;
 import io.lorikeet.protocol.id.GatewayEui;
+import io.lorikeet.protocol.mac.ForceRejoin.ForceRejoinReq;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -109,6 +111,11 @@ public final class FakeNetwork implements Network {
 
   @Override
   public CompletionStage<Optional<SessionDetails>> session(DevEui devEui) {
+    throw new IllegalStateException("not asked in these tests");
+  }
+
+  @Override
+  public CompletionStage<RejoinOutcome> wantRejoin(DevEui devEui, ForceRejoinReq request) {
     throw new IllegalStateException("not asked in these tests");
   }
 

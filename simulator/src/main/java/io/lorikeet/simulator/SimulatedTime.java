@@ -1,6 +1,7 @@
 package io.lorikeet.simulator;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.function.LongSupplier;
 
@@ -49,7 +50,17 @@ public final class SimulatedTime {
 
   /** The date and time of the simulation. */
   public Instant instant() {
-    return started.plusNanos(nanos());
+    return instantAt(nanos());
+  }
+
+  /** The date and time this long after the start. */
+  public Instant instantAt(long nanos) {
+    return started.plusNanos(nanos);
+  }
+
+  /** How long after the start a date and time is, simulated nanoseconds. */
+  public long nanosAt(Instant instant) {
+    return Duration.between(started, instant).toNanos();
   }
 
   /** How long one has to wait for this much simulated time. */

@@ -36,7 +36,7 @@ public final class FakeNetwork implements AutoCloseable {
       FakeNetwork network,
       GatewayEui gateway,
       long tmst,
-      int frequencyHz,
+      long frequencyHz,
       String dataRate,
       Payload phy) {}
 
@@ -132,7 +132,7 @@ public final class FakeNetwork implements AutoCloseable {
               this,
               eui,
               rxpk.get("tmst").asLong(),
-              (int) Math.round(rxpk.get("freq").asDouble() * 1e6),
+              Math.round(rxpk.get("freq").asDouble() * 1e6),
               rxpk.get("datr").asText(),
               Payload.of(Base64.getDecoder().decode(rxpk.get("data").asText()))));
     }

@@ -115,7 +115,7 @@ public final class FakeServer implements AutoCloseable {
   public void send(
       FakeNetwork.Heard heard,
       long delayMicros,
-      int frequencyHz,
+      long frequencyHz,
       String dataRate,
       boolean inverted,
       Payload phy) {

@@ -77,6 +77,9 @@ final class DeviceDownlinks {
       return work.effect().noReply(); // handed up twice: it has had its chance
     }
     lastOpened = next.uplinkId();
+    if (next.opening().uplink()) {
+      waiting.says(next.answer().listens());
+    }
     window = Optional.of(next);
     var begun = begin(state);
     var events = new ArrayList<>(begun);
@@ -87,7 +90,7 @@ final class DeviceDownlinks {
   /** The device listens though it has not sent: what does not go now waits for another time. */
   ReplyEffect<EndDeviceEvent, EndDeviceState> onOpportunity(Present state, OfferDownlink offer) {
     var session = state.session(offer.devAddr());
-    if (session.isEmpty() || !WaitingDownlinks.concerns(state) || waiting.patient(state)) {
+    if (session.isEmpty() || !waiting.concerns(state) || waiting.patient(state)) {
       return work.effect().reply(offer.replyTo(), new NothingToOffer(offer.opportunityId()));
     }
     return open(
@@ -243,9 +246,9 @@ final class DeviceDownlinks {
   }
 
   /** What has a moment of its own does not go in an uplink's windows, where there is a choice. */
-  private static boolean mayGo(Present state, Window open, DownlinkMessage message) {
+  private boolean mayGo(Present state, Window open, DownlinkMessage message) {
     return open.opening().uplink()
-        ? !WaitingDownlinks.concerns(state) || message.absoluteTime().isEmpty()
+        ? !waiting.concerns(state) || message.absoluteTime().isEmpty()
         : WaitingDownlinks.mayGo(message, open.opening().at());
   }
 

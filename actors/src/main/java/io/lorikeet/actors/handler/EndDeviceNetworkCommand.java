@@ -40,9 +40,21 @@ public sealed interface EndDeviceNetworkCommand extends EndDeviceCommand {
    * @param maxPayload largest FRMPayload in bytes that the windows carry
    * @param acknowledged whether the uplink carried an ACK
    * @param respondBefore when an offer comes too late
+   * @param listens whether the device listens now without having sent, in class B or C
    */
-  record Answer(long nextFCntDown, int maxPayload, boolean acknowledged, Instant respondBefore)
-      implements CborSerializable {}
+  record Answer(
+      long nextFCntDown,
+      int maxPayload,
+      boolean acknowledged,
+      Instant respondBefore,
+      boolean listens)
+      implements CborSerializable {
+
+    /** To a device of class A. */
+    public Answer(long nextFCntDown, int maxPayload, boolean acknowledged, Instant respondBefore) {
+      this(nextFCntDown, maxPayload, acknowledged, respondBefore, false);
+    }
+  }
 
   /**
    * The device listens now, or soon, though it has not sent. Answered by a {@link DownlinkOffer}

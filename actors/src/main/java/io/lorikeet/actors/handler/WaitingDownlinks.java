@@ -43,6 +43,7 @@ final class WaitingDownlinks {
   private final DeviceWork work;
   private boolean listed;
   private boolean overdue;
+  private boolean says;
   private String pausedFor = "";
   private Instant pauseUntil = Instant.EPOCH;
 
@@ -50,8 +51,14 @@ final class WaitingDownlinks {
     this.work = work;
   }
 
-  static boolean concerns(Present state) {
-    return state.registration().profile().deviceClass() != DeviceClass.A;
+  /** A device of 1.1 may say that it is in class C though it is registered in class A. */
+  boolean concerns(Present state) {
+    return says || state.registration().profile().deviceClass() != DeviceClass.A;
+  }
+
+  /** The network side has heard of the device whether it listens. */
+  void says(boolean listens) {
+    says = listens;
   }
 
   /** Whether the device must be entered in the list before this can be queued. */

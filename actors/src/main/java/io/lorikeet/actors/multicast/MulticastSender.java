@@ -7,7 +7,6 @@ import io.lorikeet.actors.gateway.GatewayCommand;
 import io.lorikeet.actors.handler.ClassBc.ChosenGateway;
 import io.lorikeet.actors.multicast.MulticastCommand.GatewayOutcome;
 import io.lorikeet.actors.multicast.MulticastEvent.MulticastTaken;
-import io.lorikeet.actors.networkserver.PingSlotTimes;
 import io.lorikeet.actors.router.Radio;
 import io.lorikeet.protocol.Payload;
 import io.lorikeet.protocol.crypto.DataCrypto;
@@ -16,6 +15,7 @@ import io.lorikeet.protocol.frame.DataFrameSpec;
 import io.lorikeet.protocol.frame.DataFrames;
 import io.lorikeet.protocol.frame.FCtrl;
 import io.lorikeet.protocol.frame.MType;
+import io.lorikeet.protocol.mac.PingSlotTimes;
 import io.lorikeet.protocol.region.Region;
 import java.time.Duration;
 import java.time.Instant;
@@ -144,7 +144,8 @@ final class MulticastSender {
     var earliest = sending.nextStart.isBefore(now) ? now : sending.nextStart;
     var start = start(sending.settings.channel(), sending.settings, earliest);
     sending.nextStart = start.at();
-    work.gateways()
+    work.neighbours()
+        .gateways()
         .tell(
             new ShardingEnvelope<>(
                 gateway.eui().orElseThrow().toString(),

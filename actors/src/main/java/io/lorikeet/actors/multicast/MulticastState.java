@@ -53,7 +53,7 @@ public record MulticastState(
   }
 
   /** Keys that the group had before: their counters must not start again. */
-  record UsedSession(MulticastSettings.Session session, long nextFCnt)
+  public record UsedSession(MulticastSettings.Session session, long nextFCnt)
       implements CborSerializable {}
 
   Optional<MulticastMessage> next() {

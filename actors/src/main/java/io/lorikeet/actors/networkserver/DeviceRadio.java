@@ -110,7 +110,7 @@ record DeviceRadio(DeviceProfile profile, PlanRadio shared) {
         new ClassB(
             MacParameters.UNKNOWN,
             0,
-            region().classB(windows.rx2FrequencyHz()).pingSlot().dataRate(),
+            region().classBByRx2(windows.rx2FrequencyHz()).pingSlot().dataRate(),
             0),
         Backoff.DEFAULT);
   }

@@ -39,6 +39,7 @@ import io.lorikeet.actors.networkserver.DeviceSessionCommand.Release;
 import io.lorikeet.actors.networkserver.DeviceSessionCommand.SessionAnswer;
 import io.lorikeet.actors.networkserver.DeviceSessionCommand.SkipCounters;
 import io.lorikeet.actors.networkserver.DeviceSessionCommand.Stop;
+import io.lorikeet.actors.networkserver.DeviceSessionCommand.WantRejoin;
 import io.lorikeet.actors.networkserver.DeviceSessionEvent.CountersSkipped;
 import io.lorikeet.actors.networkserver.DeviceSessionEvent.ProfileSet;
 import io.lorikeet.actors.networkserver.DeviceSessionEvent.Released;
@@ -236,6 +237,9 @@ public final class DeviceSession
       return Effect()
           .persist(new CountersSkipped(skip.by()))
           .thenReply(skip.replyTo(), skipped -> Done.getInstance());
+    }
+    if (command instanceof WantRejoin want) {
+      return joins.onWant(state, want);
     }
     if (command instanceof Stop) {
       return uplinks.onStop();

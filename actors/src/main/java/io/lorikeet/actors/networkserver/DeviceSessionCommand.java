@@ -8,6 +8,7 @@ import io.lorikeet.actors.broker.Verdict;
 import io.lorikeet.actors.handler.EndDeviceId;
 import io.lorikeet.actors.handler.RootKeyUse;
 import io.lorikeet.actors.router.Reception;
+import io.lorikeet.protocol.Payload;
 import io.lorikeet.protocol.id.DevAddr;
 import io.lorikeet.protocol.key.Aes128Key;
 import java.time.Instant;
@@ -90,6 +91,26 @@ public interface DeviceSessionCommand extends CborSerializable {
     public LastReceptions {
       receptions = List.copyOf(receptions);
     }
+  }
+
+  /**
+   * Has the device ask for new keys, as LoRaWAN 1.1 knows it.
+   *
+   * @param request ForceRejoinReq, encoded
+   */
+  record WantRejoin(Payload request, ActorRef<RejoinAnswer> replyTo)
+      implements DeviceSessionCommand {}
+
+  /** The answer to {@link WantRejoin}. */
+  record RejoinAnswer(RejoinOutcome outcome) implements CborSerializable {}
+
+  enum RejoinOutcome {
+    /** It is told after its next uplink, and after the two following ones if it does nothing. */
+    ACCEPTED,
+    /** It has no session. */
+    NOT_JOINED,
+    /** Its session is one of LoRaWAN 1.0.x. */
+    UNSUPPORTED
   }
 
   record GetSession(ActorRef<SessionAnswer> replyTo) implements DeviceSessionCommand {}

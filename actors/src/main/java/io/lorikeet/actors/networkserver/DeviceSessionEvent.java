@@ -5,6 +5,7 @@ import io.lorikeet.actors.broker.DeduplicatedUplink;
 import io.lorikeet.actors.handler.RootKeyUse;
 import io.lorikeet.actors.networkserver.mac.MacParameters;
 import io.lorikeet.actors.networkserver.mac.MacState;
+import io.lorikeet.protocol.Payload;
 import io.lorikeet.protocol.id.DevAddr;
 import io.lorikeet.protocol.key.Aes128Key;
 import java.time.Instant;
@@ -106,6 +107,13 @@ public sealed interface DeviceSessionEvent extends CborSerializable {
    * out; for 1.0.x as for 1.1, and for what is remembered of former sessions.
    */
   record CountersSkipped(int by) implements DeviceSessionEvent {}
+
+  /**
+   * The operator wants the device to ask for new keys.
+   *
+   * @param request ForceRejoinReq, encoded
+   */
+  record RejoinWanted(Payload request) implements DeviceSessionEvent {}
 
   /**
    * The device was deleted.

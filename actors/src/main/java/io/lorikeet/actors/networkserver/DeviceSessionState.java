@@ -6,6 +6,7 @@ import io.lorikeet.actors.networkserver.DeviceSessionEvent.CountersSkipped;
 import io.lorikeet.actors.networkserver.DeviceSessionEvent.DownlinkPrepared;
 import io.lorikeet.actors.networkserver.DeviceSessionEvent.ProfileSet;
 import io.lorikeet.actors.networkserver.DeviceSessionEvent.RejoinCounted;
+import io.lorikeet.actors.networkserver.DeviceSessionEvent.RejoinWanted;
 import io.lorikeet.actors.networkserver.DeviceSessionEvent.SessionJoined;
 import io.lorikeet.actors.networkserver.DeviceSessionEvent.SessionPersonalized;
 import io.lorikeet.actors.networkserver.DeviceSessionEvent.UplinkAccepted;
@@ -16,6 +17,7 @@ import io.lorikeet.protocol.id.DevAddr;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -42,6 +44,8 @@ public sealed interface DeviceSessionState extends CborSerializable {
   /**
    * @param current the session the device uses; empty before its first activation
    * @param pending a join was answered, and no frame of the new session has come yet
+   * @param alsoPending the same before it, for rejoin-requests of type 1, which do not tell the
+   *     session the device is in; the newest first, at most {@link #MAX_ALSO_PENDING}
    * @param unlogged frames that the application's log may not have yet, oldest first; at most
    *     {@link #MAX_UNLOGGED}
    * @param openDownlink the application's downlink that was prepared last
@@ -51,6 +55,7 @@ public sealed interface DeviceSessionState extends CborSerializable {
       DeviceProfile profile,
       Optional<Session> current,
       Optional<Session> pending,
+      List<Session> alsoPending,
       List<UplinkAccepted> unlogged,
       Optional<OpenDownlink> openDownlink,
       Past past)
@@ -59,14 +64,26 @@ public sealed interface DeviceSessionState extends CborSerializable {
     /** Beyond this the device waits: the log is away, and no counter is used up meanwhile. */
     static final int MAX_UNLOGGED = 32;
 
+    /** With the newest as many as a device asks for before it is heard in one of them. */
+    static final int MAX_ALSO_PENDING = 3;
+
+    private static final int REJOIN_OF_ANY_SESSION = 1;
+
     public Known {
+      alsoPending = alsoPending == null ? List.of() : List.copyOf(alsoPending); // not stored before
       unlogged = List.copyOf(unlogged);
       past = past == null ? Past.NONE : past; // before it was stored
     }
 
     static Known of(DeviceProfile profile, Past past) {
       return new Known(
-          profile, Optional.empty(), Optional.empty(), List.of(), Optional.empty(), past);
+          profile,
+          Optional.empty(),
+          Optional.empty(),
+          List.of(),
+          List.of(),
+          Optional.empty(),
+          past);
     }
 
     /** The session that {@code devAddr} belongs to. */
@@ -81,12 +98,13 @@ public sealed interface DeviceSessionState extends CborSerializable {
 
     /** The one in use first. */
     Stream<Session> sessions() {
-      return Stream.concat(current.stream(), pending.stream());
+      return Stream.concat(Stream.concat(current.stream(), pending.stream()), alsoPending.stream());
     }
 
     Known on(DeviceSessionEvent event) {
       if (event instanceof ProfileSet set) {
-        return new Known(set.profile(), current, pending, unlogged, openDownlink, past);
+        return new Known(
+            set.profile(), current, pending, alsoPending, unlogged, openDownlink, past);
       }
       if (event instanceof SessionPersonalized abp) {
         return personalize(abp);
@@ -99,7 +117,14 @@ public sealed interface DeviceSessionState extends CborSerializable {
                 joined.keys11(),
                 joined.startedAt(),
                 macAfter(joined));
-        return new Known(profile, current, Optional.of(session), unlogged, openDownlink, past);
+        return new Known(
+            profile,
+            current,
+            Optional.of(session),
+            pendingBefore(joined),
+            unlogged,
+            openDownlink,
+            past);
       }
       if (event instanceof RejoinCounted rejoin) {
         return use(rejoin.devAddr(), session -> session.countRejoin(rejoin.rjCount0()), unlogged);
@@ -110,13 +135,15 @@ public sealed interface DeviceSessionState extends CborSerializable {
         return use(accepted.devAddr(), session -> session.accept(accepted), waiting);
       }
       if (event instanceof UplinksLogged logged) {
-        return new Known(profile, current, pending, without(logged.logged()), openDownlink, past);
+        return new Known(
+            profile, current, pending, alsoPending, without(logged.logged()), openDownlink, past);
       }
       if (event instanceof DownlinkPrepared prepared) {
         return new Known(
             profile,
             current.map(session -> session.prepare(prepared)),
             pending,
+            alsoPending,
             unlogged,
             prepared.downlinkId().map(id -> new OpenDownlink(id, prepared.fCnt())),
             past);
@@ -126,11 +153,33 @@ public sealed interface DeviceSessionState extends CborSerializable {
             profile,
             current.map(session -> session.skip(skipped.by())),
             pending.map(session -> session.skip(skipped.by())),
+            alsoPending.stream().map(session -> session.skip(skipped.by())).toList(),
             unlogged,
             openDownlink,
             past.skip(skipped.by()));
       }
+      if (event instanceof RejoinWanted wanted) {
+        return new Known(
+            profile,
+            current.map(session -> session.wantRejoin(wanted.request())),
+            pending,
+            alsoPending,
+            unlogged,
+            openDownlink,
+            past);
+      }
       throw new IllegalStateException("no event of a known device: " + event);
+    }
+
+    /**
+     * A device that sends a join-request has no session; types 0 and 2 are signed with a key of the
+     * one it is in, and any that waited has been heard so. Type 1 says nothing of it: the device
+     * may be in any that it was offered.
+     */
+    private List<Session> pendingBefore(SessionJoined joined) {
+      return joined.rejoinType().equals(OptionalInt.of(REJOIN_OF_ANY_SESSION))
+          ? Stream.concat(pending.stream(), alsoPending.stream()).limit(MAX_ALSO_PENDING).toList()
+          : List.of();
     }
 
     /** A rejoin-request of type 2 leaves the radio as it is. */
@@ -159,7 +208,13 @@ public sealed interface DeviceSessionState extends CborSerializable {
       var session =
           remembered.session(abp.devAddr(), abp.nwkSKey()).map(fresh::continued).orElse(fresh);
       return new Known(
-          profile, Optional.of(session), Optional.empty(), unlogged, Optional.empty(), remembered);
+          profile,
+          Optional.of(session),
+          Optional.empty(),
+          List.of(),
+          unlogged,
+          Optional.empty(),
+          remembered);
     }
 
     /** What is to be remembered when the sessions of now are gone. */
@@ -175,11 +230,14 @@ public sealed interface DeviceSessionState extends CborSerializable {
     private Known use(
         DevAddr devAddr, UnaryOperator<Session> change, List<UplinkAccepted> waiting) {
       var session = session(devAddr).map(change);
-      boolean first = pending.filter(its -> its.devAddr().equals(devAddr)).isPresent();
+      boolean first =
+          Stream.concat(pending.stream(), alsoPending.stream())
+              .anyMatch(its -> its.devAddr().equals(devAddr));
       return new Known(
           profile,
           session,
           first ? Optional.empty() : pending,
+          first ? List.of() : alsoPending,
           waiting,
           first ? Optional.empty() : openDownlink,
           past);

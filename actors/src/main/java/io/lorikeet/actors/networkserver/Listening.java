@@ -3,6 +3,7 @@ package io.lorikeet.actors.networkserver;
 import io.lorikeet.actors.gateway.DownlinkRequest;
 import io.lorikeet.actors.networkserver.mac.MacParameters;
 import io.lorikeet.protocol.mac.DeviceMode;
+import io.lorikeet.protocol.mac.PingSlotTimes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -34,16 +35,18 @@ final class Listening {
   }
 
   /**
-   * The class that the device is in now. One of 1.1 says that it is in class C; before, it is
-   * registered so. One in class B has said how often it listens, and says in each uplink that it
-   * hears beacons.
+   * The class that the device is in now. One of 1.1 says when it is in class C, and is believed
+   * whatever it is registered as; before, it is registered so. One in class B has said how often it
+   * listens, and says in each uplink that it hears beacons.
    */
   DeviceClass now() {
+    if (session.v11().isPresent() && modeSaid == DeviceMode.CLASS_C) {
+      return DeviceClass.C;
+    }
     return switch (profile.deviceClass()) {
       case A -> DeviceClass.A;
       case B -> hearsBeacons() ? DeviceClass.B : DeviceClass.A;
-      case C ->
-          session.v11().isEmpty() || modeSaid == DeviceMode.CLASS_C ? DeviceClass.C : DeviceClass.A;
+      case C -> session.v11().isEmpty() ? DeviceClass.C : DeviceClass.A;
     };
   }
 
@@ -95,8 +98,10 @@ final class Listening {
     return ReceiveWindows.inSlot(
         region,
         told == 0
-            ? PingSlotTimes.frequency(
-                region.classB().pingSlot().frequenciesHz(), session.devAddr(), slot)
+            ? region
+                .classBByRx2(uses.windows().rx2FrequencyHz())
+                .pingSlot()
+                .frequencyHz(session.devAddr(), PingSlotTimes.beaconTime(slot))
             : told,
         uses);
   }

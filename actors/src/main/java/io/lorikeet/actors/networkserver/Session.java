@@ -181,7 +181,15 @@ public record Session(
   }
 
   Session countRejoin(int rjCount0) {
-    return with(nextFCntDown, v11.map(its -> its.countRejoin(rjCount0)), mac);
+    return with(
+        nextFCntDown,
+        v11.map(its -> its.countRejoin(rjCount0)),
+        mac.map(its -> its.with(its.state().withoutRejoin())));
+  }
+
+  /** The device shall be told to ask for new keys. */
+  Session wantRejoin(Payload request) {
+    return with(nextFCntDown, v11, mac.map(its -> its.with(its.state().withRejoin(request))));
   }
 
   /**

@@ -8,7 +8,11 @@ import io.lorikeet.actors.handler.EndDeviceNetworkCommand;
 import io.lorikeet.actors.handler.EndDeviceNetworkCommand.JoinAccepted;
 import io.lorikeet.actors.handler.EndDeviceNetworkCommand.JoinRefused;
 import io.lorikeet.actors.networkserver.DeviceSessionCommand.HandleJoin;
+import io.lorikeet.actors.networkserver.DeviceSessionCommand.RejoinAnswer;
+import io.lorikeet.actors.networkserver.DeviceSessionCommand.RejoinOutcome;
+import io.lorikeet.actors.networkserver.DeviceSessionCommand.WantRejoin;
 import io.lorikeet.actors.networkserver.DeviceSessionEvent.RejoinCounted;
+import io.lorikeet.actors.networkserver.DeviceSessionEvent.RejoinWanted;
 import io.lorikeet.actors.networkserver.DeviceSessionEvent.SessionJoined;
 import io.lorikeet.actors.networkserver.DeviceSessionState.Known;
 import io.lorikeet.actors.networkserver.mac.MacParameters;
@@ -270,6 +274,21 @@ final class SessionJoins {
       joining = Optional.empty();
     }
     return work.effect().noReply();
+  }
+
+  /** The device is told after its next uplink. */
+  ReplyEffect<DeviceSessionEvent, DeviceSessionState> onWant(
+      DeviceSessionState state, WantRejoin command) {
+    var session = state instanceof Known known ? known.current() : Optional.<Session>empty();
+    if (session.isEmpty()) {
+      return work.effect().reply(command.replyTo(), new RejoinAnswer(RejoinOutcome.NOT_JOINED));
+    }
+    if (session.get().v11().isEmpty() || session.get().mac().isEmpty()) {
+      return work.effect().reply(command.replyTo(), new RejoinAnswer(RejoinOutcome.UNSUPPORTED));
+    }
+    return work.effect()
+        .persist(new RejoinWanted(command.request()))
+        .thenReply(command.replyTo(), stored -> new RejoinAnswer(RejoinOutcome.ACCEPTED));
   }
 
   private ReplyEffect<DeviceSessionEvent, DeviceSessionState> verdict(

@@ -66,6 +66,9 @@ record SessionNegotiation(DeviceRadio radio) {
   MacReply reply(Session session, DataFrame frame, long fCnt, DeduplicatedUplink uplink, int room) {
     var answers = MacAnswers.to(UplinkCommands.of(frame, session, fCnt), session, uplink);
     var mac = of(session);
+    if (mac.state().awaitsAnswers()) {
+      return repeated(mac.state(), answers, frame, room);
+    }
     var known = mac.state().current();
     var observed = observed(known, frame, uplink);
     var decision = decision(mac, observed, frame, uplink);
@@ -94,6 +97,27 @@ record SessionNegotiation(DeviceRadio radio) {
             || Negotiation.needsHearing(mac.state());
     return new MacReply(
         commands(answers, beside, decision), commands(answers, alone, decision), needed);
+  }
+
+  /** To a device that sends its last uplink again, and so has not heard the answer to it. */
+  private static MacReply repeated(
+      MacState state, List<MacCommand> answers, DataFrame frame, int room) {
+    int used = MacCommands.encode(answers).size();
+    var alone = Negotiation.again(state, room - used);
+    var beside = Negotiation.again(state, Math.min(room, DataFrameSpec.MAX_F_OPTS) - used);
+    boolean needed =
+        frame.confirmed()
+            || frame.fCtrl().adrAckReq()
+            || !answers.isEmpty()
+            || !alone.isEmpty()
+            || Negotiation.needsHearing(state);
+    return new MacReply(unchanged(answers, beside), unchanged(answers, alone), needed);
+  }
+
+  private static Commands unchanged(List<MacCommand> answers, List<MacCommand> requests) {
+    var all = new ArrayList<>(answers);
+    all.addAll(requests);
+    return new Commands(MacCommands.encode(all), Optional.empty());
   }
 
   private static Commands commands(

@@ -105,7 +105,8 @@ final class SessionOpportunities {
       return free;
     }
     var lead = work.settings().unprompted().slotLead();
-    return listening.nextSlot(free.plus(lead)).minus(lead.plus(lead));
+    var early = listening.nextSlot(free.plus(lead)).minus(lead.plus(lead));
+    return early.isBefore(free) ? free : early;
   }
 
   private void ask(Session session, Listening listening, Instant now) {
@@ -123,7 +124,11 @@ final class SessionOpportunities {
             id,
             session.devAddr(),
             new EndDeviceNetworkCommand.Answer(
-                session.nextDown(true), listening.maxPayload(), false, now.plus(ANSWER_WITHIN)),
+                session.nextDown(true),
+                listening.maxPayload(),
+                false,
+                now.plus(ANSWER_WITHIN),
+                true),
             now);
   }
 

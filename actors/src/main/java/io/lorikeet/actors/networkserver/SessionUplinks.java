@@ -123,9 +123,22 @@ final class SessionUplinks {
             nextDown(state),
             next.windows().maxPayload(next.mac().beside().bytes().size()),
             frame.fCtrl().ack(),
-            respondBefore);
+            respondBefore,
+            listens(state, session));
     work.endDevice().handUp(accepted, answer);
     logAgainLater();
+  }
+
+  /** Whether the device will listen without having sent, by what this uplink says, too. */
+  private boolean listens(Known state, Session session) {
+    if (state.profile().deviceClass() == DeviceClass.A && session.v11().isEmpty()) {
+      return false;
+    }
+    return state
+        .session(session.devAddr())
+        .map(its -> new Listening(state.profile(), its, work.negotiation(state.profile())))
+        .filter(its -> its.now() != DeviceClass.A)
+        .isPresent();
   }
 
   /**

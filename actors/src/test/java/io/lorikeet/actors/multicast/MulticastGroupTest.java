@@ -183,8 +183,11 @@ class MulticastGroupTest {
 
     NETWORK.pass(Duration.ofSeconds(1));
 
-    var frame = (DataFrame) PhyPayload.parseDownlink(asked().command().request().phy());
+    var next = asked();
+    var frame = (DataFrame) PhyPayload.parseDownlink(next.command().request().phy());
     assertThat(frame.fCnt16()).isEqualTo(1);
+    next.accept();
+    group.getState();
   }
 
   @Test
@@ -226,7 +229,10 @@ class MulticastGroupTest {
                   List.of(Heard.by(number, now()), Heard.by(7, now()))));
     }
 
-    assertThat(asked().gateway()).isEqualTo(Heard.gateway(7).toString());
+    var asked = asked();
+    assertThat(asked.gateway()).isEqualTo(Heard.gateway(7).toString());
+    asked.accept();
+    group.getState();
   }
 
   @Test
@@ -240,6 +246,8 @@ class MulticastGroupTest {
 
     assertThat(first.command().request().start().orElseThrow().byGps()).isTrue();
     assertThat(Duration.between(first.start(), second.start())).isPositive();
+    second.accept();
+    group.getState();
   }
 
   @Test

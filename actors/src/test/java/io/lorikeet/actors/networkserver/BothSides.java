@@ -31,6 +31,7 @@ import io.lorikeet.actors.testing.NamesInMemory;
 import io.lorikeet.actors.testing.TestSystem;
 import io.lorikeet.protocol.Payload;
 import io.lorikeet.protocol.id.DevEui;
+import io.lorikeet.protocol.mac.ForceRejoin.ForceRejoinReq;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -149,6 +150,12 @@ final class BothSides {
     return ask(new EndDeviceCommand.Remove(network.clock.instant(), replies.ref()));
   }
 
+  DeviceSessionCommand.RejoinOutcome wantRejoin(ForceRejoinReq request) {
+    var answers = network.<DeviceSessionCommand.RejoinAnswer>probe();
+    session.runCommand(new DeviceSessionCommand.WantRejoin(request.encode(), answers.ref()));
+    return answers.receiveMessage().outcome();
+  }
+
   /** From now on the application side is a device with another name. */
   void named(EndDeviceId id) {
     handler = handler(id);
@@ -199,9 +206,9 @@ final class BothSides {
     int before = outcomes.size();
     session.runCommand(command);
     pump();
-    network.pass(ANSWER_DUE);
+    network.passAtOnce(ANSWER_DUE);
     pump();
-    network.pass(Duration.ofSeconds(8));
+    network.passAtOnce(Duration.ofSeconds(8));
     pump();
     return outcomes.size() > before ? outcomes.get(outcomes.size() - 1) : Outcome.OVERLOADED;
   }

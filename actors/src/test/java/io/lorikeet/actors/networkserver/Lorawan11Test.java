@@ -3,6 +3,7 @@ package io.lorikeet.actors.networkserver;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lorikeet.actors.handler.ApplicationMessage;
+import io.lorikeet.actors.networkserver.DeviceSessionCommand.RejoinOutcome;
 import io.lorikeet.actors.router.Radio;
 import io.lorikeet.actors.router.UplinkFrame.Outcome;
 import io.lorikeet.actors.testing.TestDevice11;
@@ -12,6 +13,7 @@ import io.lorikeet.protocol.frame.DataFrame;
 import io.lorikeet.protocol.frame.FCtrl;
 import io.lorikeet.protocol.frame.JoinContext.Request;
 import io.lorikeet.protocol.frame.PhyPayload;
+import io.lorikeet.protocol.mac.ForceRejoin.ForceRejoinReq;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -183,6 +185,53 @@ class Lorawan11Test {
     assertThat(network.hear(anew.uplink(0))).isEqualTo(Outcome.DELIVERED);
     assertThat(anew.read(network.sent(), 0)).isEqualTo("third");
     assertThat(network.hear(device.uplink(3))).isEqualTo(Outcome.BAD_MIC);
+  }
+
+  @Test
+  void aSessionThatTheDeviceMayHaveHeardOfIsKeptWhenItRejoinsByItsRootKeys() {
+    network.register(device.otaa());
+    join(1);
+    for (int lost = 0; lost < 2; lost++) {
+      assertThat(network.hearJoin(device.rejoin1(lost))).isEqualTo(Outcome.JOINED);
+    }
+    assertThat(network.known().alsoPending()).hasSize(2);
+    network.restart();
+
+    assertThat(network.hear(device.saying(0, "0b01"))).isEqualTo(Outcome.DELIVERED);
+
+    assertThat(network.known().sessions()).hasSize(1);
+  }
+
+  @Test
+  void aDeviceThatSaysThatItIsInClassCIsSentToAtOnceThoughItIsRegisteredInClassA() {
+    joined();
+    assertThat(network.hear(device.saying(1, "2002"))).isEqualTo(Outcome.DELIVERED);
+    assertThat(device.commands(network.sent(), 1)).isEqualTo(Payload.ofHex("2002"));
+
+    network.queue("now", false);
+
+    assertThat(device.read(network.sent(), 0)).isEqualTo("now");
+    assertThat(network.lastScheduled().request().start()).isPresent();
+    network.hear(device.saying(2, "2000"));
+    network.sent();
+    network.queue("later", false);
+    assertThat(network.nothingSent()).isTrue();
+  }
+
+  @Test
+  void aDeviceIsToldToAskForNewKeysUntilItDoes() {
+    joined();
+    assertThat(network.wantRejoin(new ForceRejoinReq(0, 3, 0, 2)))
+        .isEqualTo(RejoinOutcome.ACCEPTED);
+
+    network.hear(device.uplink(1));
+    assertThat(device.commands(network.sent(), 1)).isEqualTo(Payload.ofHex("0e0302"));
+    network.hear(device.uplink(2));
+    assertThat(device.commands(network.sent(), 2)).isEqualTo(Payload.ofHex("0e0302"));
+    rejoined(device.rejoin(0, 0), Request.REJOIN_0, 0);
+    network.hear(device.uplink(1));
+
+    assertThat(network.nothingSent()).isTrue();
   }
 
   @Test

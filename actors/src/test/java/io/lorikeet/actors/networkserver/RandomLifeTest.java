@@ -219,7 +219,7 @@ class RandomLifeTest {
       }
       case 9 -> session.restart();
       case 10 -> handler.restart();
-      default -> network.pass(Duration.ofMillis(random.nextInt(6_000)));
+      default -> network.passAtOnce(Duration.ofMillis(random.nextInt(6_000)));
     }
   }
 
@@ -258,7 +258,7 @@ class RandomLifeTest {
     while (device.equals(session.device)) {
       session.hearJoin(device.joinRequest(++devNonce), 1);
       pump();
-      network.pass(Duration.ofSeconds(7));
+      network.passAtOnce(Duration.ofSeconds(7));
       pump();
     }
     lossless = false;
@@ -273,12 +273,12 @@ class RandomLifeTest {
       for (int number = 0; number < STEPS; number++) {
         step(number);
         pump();
-        network.pass(Duration.ofMillis(random.nextInt(700)));
+        network.passAtOnce(Duration.ofMillis(random.nextInt(700)));
         pump();
       }
       lossless = true;
       for (int i = 0; i < 6; i++) {
-        network.pass(Duration.ofSeconds(3));
+        network.passAtOnce(Duration.ofSeconds(3));
         pump();
       }
       check();

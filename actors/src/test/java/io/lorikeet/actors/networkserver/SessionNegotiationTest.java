@@ -14,6 +14,7 @@ import io.lorikeet.actors.networkserver.mac.DeviceStatus;
 import io.lorikeet.actors.networkserver.mac.MacSettings;
 import io.lorikeet.actors.networkserver.mac.MacState;
 import io.lorikeet.actors.router.Radio;
+import io.lorikeet.actors.router.UplinkFrame.Outcome;
 import io.lorikeet.actors.testing.Heard;
 import io.lorikeet.actors.testing.TestDevice;
 import io.lorikeet.actors.testing.TestSystem;
@@ -153,6 +154,22 @@ class SessionNegotiationTest {
     hear(Heard.SF7, FCtrl.NONE);
     NETWORK.pass(Duration.ofSeconds(5));
     session.noGatewayAsked();
+  }
+
+  @Test
+  void aDeviceThatHasNotHeardTheAnswerIsAskedTheSameAgain() {
+    session.personalized(LorawanVersion.V1_0_3);
+    change(new DeviceProfile.Settings(5, 2, 3, 869_525_000));
+    hear(Heard.SF7, FCtrl.NONE);
+    var asked = commands(answered());
+    NETWORK.pass(Duration.ofSeconds(3));
+
+    session.hear(
+        new DeduplicatedUplink(last.frame().phy(), Heard.SF7, List.of(Heard.by(1, session.now()))));
+
+    assertThat(session.verdicts.receiveMessage().outcome()).isEqualTo(Outcome.REPEATED);
+    assertThat(commands(answered())).isEqualTo(asked).isNotEmpty();
+    assertThat(mac().asks()).extracting(Ask::tries).containsOnly(1);
   }
 
   @Test

@@ -16,6 +16,7 @@ import io.lorikeet.actors.testing.TestDevice;
 import io.lorikeet.actors.testing.TestSystem;
 import io.lorikeet.protocol.Payload;
 import io.lorikeet.protocol.frame.FCtrl;
+import io.lorikeet.protocol.mac.PingSlotTimes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -10,6 +10,8 @@ import io.lorikeet.actors.gateway.Gateway;
 import io.lorikeet.actors.handler.Application;
 import io.lorikeet.actors.handler.EndDeviceEvent;
 import io.lorikeet.actors.handler.EndDeviceState;
+import io.lorikeet.actors.multicast.MulticastEvent;
+import io.lorikeet.actors.multicast.MulticastState;
 import io.lorikeet.actors.networkserver.DeviceSessionEvent;
 import io.lorikeet.actors.networkserver.DeviceSessionState;
 import java.io.IOException;
@@ -50,9 +52,19 @@ class GoldenFilesTest {
     return MacSamples.all();
   }
 
+  private static List<Object> sinceMulticast() {
+    return MulticastSamples.all();
+  }
+
+  private static List<Object> sinceRejoin() {
+    return RejoinSamples.all();
+  }
+
   private static final String FIRST = "/golden/";
   private static final String SINCE_11 = "/golden-1.1/";
   private static final String SINCE_MAC = "/golden-mac/";
+  private static final String SINCE_MULTICAST = "/golden-multicast/";
+  private static final String SINCE_REJOIN = "/golden-rejoin/";
 
   @ParameterizedTest
   @MethodSource("samples")
@@ -72,6 +84,18 @@ class GoldenFilesTest {
     assertThat(read(SINCE_MAC, sample)).isEqualTo(sample);
   }
 
+  @ParameterizedTest
+  @MethodSource("sinceMulticast")
+  void whatWasStoredSinceMulticastIsReadAsItWas(Object sample) throws IOException {
+    assertThat(read(SINCE_MULTICAST, sample)).isEqualTo(sample);
+  }
+
+  @ParameterizedTest
+  @MethodSource("sinceRejoin")
+  void whatWasStoredSinceRejoinIsReadAsItWas(Object sample) throws IOException {
+    assertThat(read(SINCE_REJOIN, sample)).isEqualTo(sample);
+  }
+
   private static Object read(String folder, Object sample) throws IOException {
     var resource = GoldenFilesTest.class.getResourceAsStream(folder + fileName(sample));
     assertThat(resource).as("golden file %s", fileName(sample)).isNotNull();
@@ -85,7 +109,7 @@ class GoldenFilesTest {
   }
 
   @ParameterizedTest
-  @MethodSource({"samples", "since11", "sinceMac"})
+  @MethodSource({"samples", "since11", "sinceMac", "sinceMulticast", "sinceRejoin"})
   void whatIsStoredTodayIsReadAsItIs(Object sample) {
     var bytes = serialization(NETWORK).serialize(sample).get();
     var manifest = serializer(NETWORK, sample).manifest(sample);
@@ -109,11 +133,16 @@ class GoldenFilesTest {
                 Gateway.State.class,
                 DevAddrBroker.Event.class,
                 DevAddrBroker.State.class,
+                MulticastEvent.class,
+                MulticastState.class,
                 Application.Event.class,
                 Application.State.class)
             .flatMap(GoldenFilesTest::records);
 
-    assertThat(samples().stream().map(sample -> (Object) sample.getClass()))
+    assertThat(
+            Stream.of(samples(), sinceMulticast(), sinceRejoin())
+                .flatMap(List::stream)
+                .map(sample -> (Object) sample.getClass()))
         .containsAll(stored.map(its -> (Object) its).toList());
   }
 
@@ -142,6 +171,8 @@ class GoldenFilesTest {
       write(network, Path.of(resources[0] + FIRST), samples());
       write(network, Path.of(resources[0] + SINCE_11), since11());
       write(network, Path.of(resources[0] + SINCE_MAC), sinceMac());
+      write(network, Path.of(resources[0] + SINCE_MULTICAST), sinceMulticast());
+      write(network, Path.of(resources[0] + SINCE_REJOIN), sinceRejoin());
     }
   }
 

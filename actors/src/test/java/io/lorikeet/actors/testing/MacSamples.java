@@ -83,6 +83,7 @@ final class MacSamples {
             Optional.of(session),
             Optional.empty(),
             List.of(),
+            List.of(),
             Optional.empty(),
             new Past(List.of(), List.of())));
   }

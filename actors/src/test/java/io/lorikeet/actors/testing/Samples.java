@@ -120,6 +120,7 @@ public final class Samples {
             DEVICE.profile(LorawanVersion.V1_0_3),
             Optional.of(session(70_000)),
             Optional.of(session(0)),
+            List.of(),
             List.of(ACCEPTED),
             Optional.of(new DeviceSessionState.OpenDownlink("open", 8)),
             new Past(List.of(), List.of())),
@@ -243,6 +244,7 @@ public final class Samples {
             Optional.of(session),
             Optional.empty(),
             List.of(),
+            List.of(),
             Optional.empty(),
             past),
         new EndDeviceEvent.DeviceRegistered(otaa, AT, used),
@@ -256,7 +258,7 @@ public final class Samples {
             used));
   }
 
-  private static Session session(long lastFCntUp) {
+  static Session session(long lastFCntUp) {
     return new Session(
         DEVICE.devAddr(),
         DEVICE.keys().nwkSKey(),

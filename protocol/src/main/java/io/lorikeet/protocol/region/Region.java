@@ -308,6 +308,15 @@ public record Region(
     return channels.joinChannel(joinedHz).map(JoinChannel::classB).orElse(classB);
   }
 
+  /** The same of a device that listens in RX2 as its join has told it. */
+  public ClassB classBByRx2(long rx2Hz) {
+    return channels.join().stream()
+        .filter(join -> join.rx2Hz() == rx2Hz)
+        .findFirst()
+        .map(JoinChannel::classB)
+        .orElse(classB);
+  }
+
   @Override
   public String toString() {
     return name();

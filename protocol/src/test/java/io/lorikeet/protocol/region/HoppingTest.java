@@ -48,8 +48,10 @@ class HoppingTest {
     "CN470_26B, 480300000, 504900000, 504900000"
   })
   void inChinaTheChannelOfTheJoinDecides(String name, long joinHz, long beaconHz, long slotHz) {
-    var classB = Region.named(name).orElseThrow().classB(joinHz);
+    var region = Region.named(name).orElseThrow();
+    var classB = region.classB(joinHz);
 
+    assertThat(region.classBByRx2(region.joinRx2Frequency(joinHz))).isEqualTo(classB);
     assertThat(classB.beacon().frequencyHz(0)).isEqualTo(beaconHz);
     assertThat(classB.pingSlot().frequencyHz(new DevAddr(0), 0)).isEqualTo(slotHz);
   }

@@ -50,7 +50,7 @@ public final class RadioWorld implements AutoCloseable {
   private final Map<DevAddr, Set<SimulatedDevice>> addressed = new HashMap<>();
   private final Map<SimulatedDevice, DevAddr> addresses = new HashMap<>();
   private final OpenWindows windows = new OpenWindows();
-  private final Set<SimulatedDevice> always = new LinkedHashSet<>();
+  private final Set<SimulatedDevice> unprompted = new LinkedHashSet<>();
   private final Map<Emission, List<Radio.Listening>> receptions = new HashMap<>();
   private final Recorder<Reception> heard = new Recorder<>(HEARD_KEPT);
   private LinkModel links;
@@ -145,7 +145,7 @@ public final class RadioWorld implements AutoCloseable {
 
     @Override
     public long transmit(
-        SimulatedDevice device, int frequencyHz, Modulation modulation, int powerDb, Payload phy) {
+        SimulatedDevice device, long frequencyHz, Modulation modulation, int powerDb, Payload phy) {
       long end = loop.now() + TimeOnAir.micros(modulation, phy.size(), true) * 1000;
       loop.at(end, () -> arrive(device, end, frequencyHz, modulation, powerDb, phy));
       return end;
@@ -157,8 +157,13 @@ public final class RadioWorld implements AutoCloseable {
     }
 
     @Override
-    public void listenAlways(SimulatedDevice device) {
-      always.add(device);
+    public void listensUnprompted(SimulatedDevice device) {
+      unprompted.add(device);
+    }
+
+    @Override
+    public void inGroup(SimulatedDevice device, DevAddr mcAddr) {
+      addressed.computeIfAbsent(mcAddr, unused -> new HashSet<>()).add(device);
     }
 
     @Override
@@ -190,7 +195,7 @@ public final class RadioWorld implements AutoCloseable {
     private void arrive(
         SimulatedDevice device,
         long end,
-        int frequencyHz,
+        long frequencyHz,
         Modulation modulation,
         int powerDb,
         Payload phy) {
@@ -216,8 +221,8 @@ public final class RadioWorld implements AutoCloseable {
       var hearing = new ArrayList<>(windows.hearing(emission));
       var request = emission.request();
       if (request.invertedIq()) {
-        always.stream()
-            .flatMap(device -> device.always().stream())
+        unprompted.stream()
+            .flatMap(device -> device.unprompted(emission.startNanos()))
             .filter(its -> its.frequencyHz() == request.frequencyHz())
             .filter(its -> its.modulation().equals(request.modulation()))
             .forEach(hearing::add);

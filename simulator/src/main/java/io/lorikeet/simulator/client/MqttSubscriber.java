@@ -6,6 +6,7 @@ import com.hivemq.client.mqtt.datatypes.MqttQos;
 import com.hivemq.client.mqtt.mqtt3.Mqtt3AsyncClient;
 import com.hivemq.client.mqtt.mqtt3.message.publish.Mqtt3Publish;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -66,15 +67,19 @@ public final class MqttSubscriber implements AutoCloseable {
 
   /** Publishes with QoS 1 and waits until the broker has it. */
   public void publish(String topic, String json) {
-    client
+    publishLater(topic, json).orTimeout(TIMEOUT_SECONDS, TimeUnit.SECONDS).join();
+  }
+
+  /** Publishes with QoS 1; done when the broker has it. */
+  public CompletableFuture<Void> publishLater(String topic, String json) {
+    return client
         .publish(
             Mqtt3Publish.builder()
                 .topic(topic)
                 .qos(MqttQos.AT_LEAST_ONCE)
                 .payload(json.getBytes(StandardCharsets.UTF_8))
                 .build())
-        .orTimeout(TIMEOUT_SECONDS, TimeUnit.SECONDS)
-        .join();
+        .thenAccept(published -> {});
   }
 
   @Override

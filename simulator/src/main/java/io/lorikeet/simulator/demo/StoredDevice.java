@@ -78,7 +78,8 @@ record StoredDevice(
         session.fCntDown(),
         session.rxParameters(),
         session.channels(),
-        session.keys11());
+        session.keys11(),
+        session.link());
   }
 
   private Aes128Key key(int index) {

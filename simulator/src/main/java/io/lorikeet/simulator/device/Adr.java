@@ -7,6 +7,8 @@ import io.lorikeet.protocol.region.Region;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** What the network may set of a device: data rate, power, channels, repetitions. */
 final class Adr {
@@ -49,6 +51,43 @@ final class Adr {
     enabled.addAll(channels);
     nbTrans = 1;
     txPower = 0;
+  }
+
+  /** Whether it could be louder, slower or on more channels. */
+  boolean canBackOff() {
+    return txPower > 0
+        || dataRate > region.minAdrDataRate()
+        || nbTrans > 1
+        || !enabled.containsAll(defaults());
+  }
+
+  /** Becomes louder; if it is as loud as can be, slower; at last it uses all default channels. */
+  void backOff() {
+    if (txPower > 0) {
+      txPower = 0;
+    } else if (dataRate > region.minAdrDataRate()) {
+      dataRate--;
+    } else {
+      enabled.addAll(defaults());
+      nbTrans = 1;
+    }
+  }
+
+  private Set<Integer> defaults() {
+    return IntStream.range(0, region.uplinkChannels().size()).boxed().collect(Collectors.toSet());
+  }
+
+  LinkMemory memory() {
+    return new LinkMemory(dataRate, txPower, nbTrans, enabled);
+  }
+
+  /** Goes on as it was before it was switched off. */
+  void restore(LinkMemory memory) {
+    enabled.clear();
+    enabled.addAll(memory.channels());
+    dataRate = memory.dataRate();
+    txPower = memory.txPower();
+    nbTrans = memory.nbTrans();
   }
 
   /**

@@ -39,15 +39,8 @@ final class ChannelChoice {
             .filter(rate -> rate <= wanted)
             .reduce((slower, faster) -> faster)
             .orElseGet(() -> rates.get(0));
-    var rx =
-        RxParameters.initial(region)
-            .withRx2Frequency(Math.toIntExact(region.joinRx2Frequency(frequency)));
-    return sending(
-        index,
-        Math.toIntExact(frequency),
-        dataRate,
-        Math.toIntExact(region.joinRx1Frequency(frequency)),
-        rx);
+    var rx = RxParameters.initial(region).withRx2Frequency(region.joinRx2Frequency(frequency));
+    return sending(index, frequency, dataRate, region.joinRx1Frequency(frequency), rx);
   }
 
   /** For anything else: a channel in use that takes the data rate of the moment. */
@@ -65,7 +58,7 @@ final class ChannelChoice {
   }
 
   private Sending sending(
-      int channel, int frequency, int dataRate, int rx1Frequency, RxParameters rx) {
+      int channel, long frequency, int dataRate, long rx1Frequency, RxParameters rx) {
     int rx1DataRate = region.rx1DataRate(dataRate, rx.rx1DrOffset(), rx.downlinkDwell());
     return new Sending(channel, frequency, dataRate, rx1Frequency, rx1DataRate, rx);
   }

@@ -49,6 +49,11 @@ public sealed interface DeviceEvent {
       Window window)
       implements DeviceEvent {}
 
+  /** A downlink to a group was received and is new. */
+  record MulticastReceived(
+      DevEui device, DevAddr mcAddr, long fCnt, int port, Payload payload, Window window)
+      implements DeviceEvent {}
+
   /** A downlink was received a second time. */
   record DownlinkRepeated(DevEui device, long fCnt) implements DeviceEvent {}
 

@@ -1,6 +1,8 @@
 package io.lorikeet.simulator.device;
 
 import io.lorikeet.protocol.region.Region;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** What changes in a device between two errands; lives on the loop. */
@@ -8,30 +10,54 @@ final class DeviceState {
 
   final Region region;
   final Adr adr;
+  final BackOff backOff;
+  final ClassB classB;
   final MacAnswers mac;
+  final List<Group> groups = new ArrayList<>();
   private Optional<Session> session;
   private int nextDevNonce;
   private int lastJoinNonce;
   private int nextRjCount1;
+  private long joinedHz;
 
   DeviceState(DeviceIdentity identity, DeviceMemory memory, DeviceSettings settings) {
     this.region = settings.region();
     this.adr = new Adr(region, settings.dataRate());
-    this.mac = new MacAnswers(region, adr);
+    this.backOff = new BackOff(adr);
+    this.classB = new ClassB(region);
+    this.mac = new MacAnswers(region, adr, backOff, classB);
     this.nextDevNonce = memory.nextDevNonce();
     this.lastJoinNonce = memory.lastJoinNonce();
     this.nextRjCount1 = memory.nextRjCount1();
     this.session = memory.session().map(Session::remembered).or(() -> made(identity));
     session.ifPresent(known -> adr.reset(known.firstChannels()));
+    memory.session().stream().flatMap(its -> its.link().stream()).forEach(adr::restore);
   }
 
   Optional<Session> session() {
     return session;
   }
 
+  /** A session in which the radio is used as if the device had just been built. */
   void begin(Session fresh) {
-    session = Optional.of(fresh);
+    rekey(fresh);
     adr.reset(fresh.firstChannels());
+    backOff.reset();
+    classB.reset(joinedHz);
+  }
+
+  /** A session with other keys, in which the radio is used as before. */
+  void rekey(Session fresh) {
+    session = Optional.of(fresh);
+  }
+
+  void joinsOn(long frequencyHz) {
+    joinedHz = frequencyHz;
+  }
+
+  /** Where the last join-request was sent; 0 before the first. */
+  long joinedHz() {
+    return joinedHz;
   }
 
   int takeDevNonce() {
@@ -58,7 +84,10 @@ final class DeviceState {
 
   DeviceMemory memory() {
     return new DeviceMemory(
-        nextDevNonce, session.map(Session::memory).stream().toList(), lastJoinNonce, nextRjCount1);
+        nextDevNonce,
+        session.map(its -> its.memory(adr.memory())).stream().toList(),
+        lastJoinNonce,
+        nextRjCount1);
   }
 
   private Optional<Session> made(DeviceIdentity identity) {

@@ -51,7 +51,7 @@ final class Inbox {
     if (!joining && frame instanceof DataFrame data) {
       found = state.session().map(known -> data(data, known, window)).orElse(Found.NOTHING);
     }
-    if (found == Found.NOTHING) {
+    if (found == Found.NOTHING && !isOfGroup(frame, window)) {
       events.accept(new DeviceEvent.DownlinkRejected(identity.devEui(), phy));
     }
     return found;
@@ -67,9 +67,25 @@ final class Inbox {
     if (session.isEmpty()) {
       return Found.NOTHING;
     }
-    state.begin(session.get());
+    if (asked.request() == JoinContext.Request.REJOIN_2) {
+      state.rekey(session.get());
+    } else {
+      state.begin(session.get());
+    }
     events.accept(new DeviceEvent.Joined(identity.devEui(), session.get().devAddr, window));
     return Found.JOIN_ACCEPT;
+  }
+
+  private boolean isOfGroup(PhyPayload frame, Window window) {
+    if (!(frame instanceof DataFrame data)) {
+      return false;
+    }
+    var heard =
+        state.groups.stream()
+            .flatMap(group -> group.hear(identity.devEui(), data, window).stream())
+            .findFirst();
+    heard.ifPresent(events);
+    return heard.isPresent();
   }
 
   private Found data(DataFrame frame, Session session, Window window) {
@@ -83,6 +99,7 @@ final class Inbox {
       return Found.DOWNLINK;
     }
     session.accept(frame, fCnt);
+    state.backOff.onDownlink();
     var clear = session.secrets.payload(frame, fCnt);
     obey(session.secrets.fOpts(frame, fCnt), frame.fPort(), clear, session);
     boolean application = frame.fPort() > MAC_PORT;

@@ -31,7 +31,8 @@ final class JoinInbox {
                     new Secrets.Of10(
                         SessionKeyDerivation.derive10(
                             key, contents.joinNonce(), contents.netId(), state.lastDevNonce())),
-                    state.region));
+                    state.region,
+                    state.joinedHz()));
   }
 
   /**
@@ -61,7 +62,8 @@ final class JoinInbox {
     return Optional.of(
         before
             .map(its -> Session.rekeyed(contents.get(), secrets, its))
-            .orElseGet(() -> Session.joined(contents.get(), secrets, state.region)));
+            .orElseGet(
+                () -> Session.joined(contents.get(), secrets, state.region, state.joinedHz())));
   }
 
   private static Optional<JoinAcceptContents> contents11(

@@ -12,6 +12,7 @@ import io.lorikeet.protocol.mac.MacCommand;
 import io.lorikeet.protocol.mac.MacCommands;
 import io.lorikeet.protocol.mac.NewChannel;
 import io.lorikeet.protocol.mac.PingSlotChannel;
+import io.lorikeet.protocol.mac.PingSlotInfo;
 import io.lorikeet.protocol.mac.RejoinParamSetup;
 import io.lorikeet.protocol.mac.RxParamSetup;
 import io.lorikeet.protocol.mac.RxTimingSetup;
@@ -30,6 +31,8 @@ final class MacAnswers {
 
   private final Region region;
   private final Adr adr;
+  private final BackOff backOff;
+  private final ClassB classB;
 
   /** Sent once. */
   private final List<MacCommand> answers = new ArrayList<>();
@@ -37,9 +40,11 @@ final class MacAnswers {
   /** Sent with every uplink until a downlink shows that the network has understood. */
   private final List<MacCommand> sticky = new ArrayList<>();
 
-  MacAnswers(Region region, Adr adr) {
+  MacAnswers(Region region, Adr adr, BackOff backOff, ClassB classB) {
     this.region = region;
     this.adr = adr;
+    this.backOff = backOff;
+    this.classB = classB;
   }
 
   /** A question of our own. */
@@ -102,8 +107,9 @@ final class MacAnswers {
       session.rx = session.rx.withDownlinkDwell(request.downlinkDwellTime());
       sticky.add(new TxParamSetup.TxParamSetupAns());
     } else if (command instanceof PingSlotChannel.PingSlotChannelReq request) {
-      boolean usual = request.frequencyHz() == 0 || possible(request.frequencyHz());
-      sticky.add(new PingSlotChannel.PingSlotChannelAns(usual, true));
+      sticky.add(classB.set(request));
+    } else if (command instanceof PingSlotInfo.PingSlotInfoAns) {
+      classB.onAgreed();
     } else if (command instanceof BeaconFreq.BeaconFreqReq request) {
       boolean usual = request.frequencyHz() == 0 || possible(request.frequencyHz());
       answers.add(new BeaconFreq.BeaconFreqAns(usual));
@@ -113,7 +119,8 @@ final class MacAnswers {
   }
 
   private void handleOf11(MacCommand command) {
-    if (command instanceof AdrParamSetup.ADRParamSetupReq) {
+    if (command instanceof AdrParamSetup.ADRParamSetupReq request) {
+      backOff.set(1 << request.limitExponent(), 1 << request.delayExponent());
       answers.add(new AdrParamSetup.ADRParamSetupAns());
     } else if (command instanceof RejoinParamSetup.RejoinParamSetupReq) {
       answers.add(new RejoinParamSetup.RejoinParamSetupAns(false));
@@ -133,7 +140,7 @@ final class MacAnswers {
               .rx
               .withRx1Offset(request.rx1DrOffset())
               .withRx2DataRate(request.rx2DataRate())
-              .withRx2Frequency((int) request.rx2FrequencyHz());
+              .withRx2Frequency(request.rx2FrequencyHz());
     }
     return answer;
   }
@@ -154,7 +161,7 @@ final class MacAnswers {
         new NewChannel.NewChannelAns(
             possible(request.frequencyHz()), request.minDataRate() <= request.maxDataRate());
     if (answer.accepted()) {
-      session.channels.put(index, (int) request.frequencyHz());
+      session.channels.put(index, request.frequencyHz());
       session.downlinkChannels.remove(index);
       adr.enabled().add(index);
     }
@@ -166,7 +173,7 @@ final class MacAnswers {
         new DlChannel.DlChannelAns(
             possible(request.frequencyHz()), session.channels.containsKey(request.index()));
     if (answer.accepted()) {
-      session.downlinkChannels.put(request.index(), (int) request.frequencyHz());
+      session.downlinkChannels.put(request.index(), request.frequencyHz());
     }
     return answer;
   }

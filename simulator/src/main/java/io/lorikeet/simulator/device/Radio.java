@@ -17,13 +17,16 @@ public interface Radio {
    * @return when its last bit is sent, simulated nanoseconds
    */
   long transmit(
-      SimulatedDevice device, int frequencyHz, Modulation modulation, int powerDb, Payload phy);
+      SimulatedDevice device, long frequencyHz, Modulation modulation, int powerDb, Payload phy);
 
   /** Opens the receiver for what begins at one time, on one frequency, with one modulation. */
   void listen(Listening listening);
 
-  /** From now on the device hears whatever fits {@link SimulatedDevice#always()}. */
-  void listenAlways(SimulatedDevice device);
+  /** From now on the device hears whatever fits {@link SimulatedDevice#unprompted}. */
+  void listensUnprompted(SimulatedDevice device);
+
+  /** From now on the device answers to {@code mcAddr}, too. */
+  void inGroup(SimulatedDevice device, DevAddr mcAddr);
 
   /** From now on the device answers to {@code devAddr}. */
   void addressed(SimulatedDevice device, DevAddr devAddr);
@@ -31,14 +34,14 @@ public interface Radio {
   /**
    * One receive window.
    *
-   * @param cycle number of the uplink it follows
-   * @param startNanos of {@link Window#RXC}: when it was looked at
+   * @param cycle number of the last uplink before it
+   * @param startNanos where it follows no uplink: when it was looked at
    */
   record Listening(
       SimulatedDevice device,
       long cycle,
       Window window,
       long startNanos,
-      int frequencyHz,
+      long frequencyHz,
       Modulation modulation) {}
 }

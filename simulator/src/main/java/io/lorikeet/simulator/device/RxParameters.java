@@ -13,17 +13,13 @@ public record RxParameters(
     @JsonProperty("delay_s") int delaySeconds,
     @JsonProperty("rx1_dr_offset") int rx1DrOffset,
     @JsonProperty("rx2_data_rate") int rx2DataRate,
-    @JsonProperty("rx2_frequency") int rx2FrequencyHz,
+    @JsonProperty("rx2_frequency") long rx2FrequencyHz,
     @JsonProperty("downlink_dwell") boolean downlinkDwell) {
 
   /** What holds until the network says otherwise. */
   public static RxParameters initial(Region region) {
     return new RxParameters(
-        1,
-        0,
-        region.rx2DataRate(),
-        Math.toIntExact(region.rx2Frequency()),
-        region.dwell().downlink());
+        1, 0, region.rx2DataRate(), region.rx2Frequency(), region.dwell().downlink());
   }
 
   RxParameters withDelay(int seconds) {
@@ -39,7 +35,7 @@ public record RxParameters(
     return new RxParameters(delaySeconds, rx1DrOffset, dataRate, rx2FrequencyHz, downlinkDwell);
   }
 
-  RxParameters withRx2Frequency(int frequencyHz) {
+  RxParameters withRx2Frequency(long frequencyHz) {
     return new RxParameters(delaySeconds, rx1DrOffset, rx2DataRate, frequencyHz, downlinkDwell);
   }
 

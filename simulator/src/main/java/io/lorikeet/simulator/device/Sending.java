@@ -8,8 +8,8 @@ package io.lorikeet.simulator.device;
  */
 record Sending(
     int channel,
-    int frequencyHz,
+    long frequencyHz,
     int dataRate,
-    int rx1FrequencyHz,
+    long rx1FrequencyHz,
     int rx1DataRate,
     RxParameters rx) {}

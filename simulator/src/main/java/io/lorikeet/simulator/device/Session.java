@@ -22,10 +22,10 @@ final class Session {
 
   final DevAddr devAddr;
   final Secrets secrets;
-  final TreeMap<Integer, Integer> channels = new TreeMap<>();
+  final TreeMap<Integer, Long> channels = new TreeMap<>();
 
   /** Frequencies of RX1 of the channels that are not answered on their own. */
-  final Map<Integer, Integer> downlinkChannels = new TreeMap<>();
+  final Map<Integer, Long> downlinkChannels = new TreeMap<>();
 
   /** Those in use from the start, where a join-accept has said it. */
   private Optional<Set<Integer>> masked = Optional.empty();
@@ -109,9 +109,13 @@ final class Session {
     return session;
   }
 
-  static Session joined(JoinAcceptContents accept, Secrets secrets, Region region) {
+  /**
+   * @param joinedHz where the join-request was sent, which decides on RX2 in some regions
+   */
+  static Session joined(JoinAcceptContents accept, Secrets secrets, Region region, long joinedHz) {
     var rx =
         RxParameters.initial(region)
+            .withRx2Frequency(region.joinRx2Frequency(joinedHz))
             .withDelay(accept.rxDelaySeconds())
             .withRx1Offset(accept.rx1DrOffset())
             .withRx2DataRate(accept.rx2DataRate());
@@ -165,7 +169,7 @@ final class Session {
         appSKey);
   }
 
-  SessionMemory memory() {
+  SessionMemory memory(LinkMemory link) {
     if (secrets instanceof Secrets.Of11 of11) {
       var keys = of11.keys();
       return memory(
@@ -178,13 +182,15 @@ final class Session {
                   aFCntDown,
                   nextRjCount0,
                   netId.toString(),
-                  !greets)));
+                  !greets)),
+          link);
     }
     var keys = ((Secrets.Of10) secrets).keys();
-    return memory(keys.nwkSKey(), keys.appSKey(), List.of());
+    return memory(keys.nwkSKey(), keys.appSKey(), List.of(), link);
   }
 
-  private SessionMemory memory(Aes128Key nwkSKey, Aes128Key appSKey, List<SessionMemory11> of11) {
+  private SessionMemory memory(
+      Aes128Key nwkSKey, Aes128Key appSKey, List<SessionMemory11> of11, LinkMemory link) {
     return new SessionMemory(
         devAddr.toString(),
         nwkSKey.reveal(),
@@ -193,18 +199,18 @@ final class Session {
         fCntDown,
         rx,
         Map.copyOf(channels),
-        of11);
+        of11,
+        List.of(link));
   }
 
   /** Where an uplink on a channel is answered in RX1. */
-  int rx1Frequency(int channel, Region region) {
-    return downlinkChannels.getOrDefault(
-        channel, Math.toIntExact(region.rx1Frequency(channels.get(channel))));
+  long rx1Frequency(int channel, Region region) {
+    return downlinkChannels.getOrDefault(channel, region.rx1Frequency(channels.get(channel)));
   }
 
   private void addChannels(Region region) {
     for (long frequency : region.defaultChannels()) {
-      channels.put(channels.size(), Math.toIntExact(frequency));
+      channels.put(channels.size(), frequency);
     }
   }
 
@@ -215,7 +221,7 @@ final class Session {
       return;
     }
     for (long frequency : CfList.frequencies(cfList, region.frequencyStep()).orElseGet(List::of)) {
-      channels.put(channels.size(), Math.toIntExact(frequency));
+      channels.put(channels.size(), frequency);
     }
   }
 }

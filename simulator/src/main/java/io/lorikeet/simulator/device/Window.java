@@ -5,5 +5,12 @@ public enum Window {
   RX1,
   RX2,
   /** All the time, in class C. */
-  RXC
+  RXC,
+  /** In class B. */
+  PING_SLOT;
+
+  /** Whether the device listens because it has sent. */
+  boolean followsUplink() {
+    return this == RX1 || this == RX2;
+  }
 }

@@ -6,8 +6,9 @@ package io.lorikeet.simulator.forwarder;
  *
  * @param startTmst what it showed at the start of the simulation, 32 bits
  * @param driftPpm how much too fast it runs, parts per million
+ * @param gps whether the gateway knows the time of GPS beside it
  */
-public record ConcentratorClock(long startTmst, double driftPpm) {
+public record ConcentratorClock(long startTmst, double driftPpm, boolean gps) {
 
   private static final long MASK = 0xffff_ffffL;
 
@@ -15,6 +16,11 @@ public record ConcentratorClock(long startTmst, double driftPpm) {
     if (startTmst < 0 || startTmst > MASK) {
       throw new IllegalArgumentException("tmst: " + startTmst + " (expected: 32 bits)");
     }
+  }
+
+  /** Without GPS. */
+  public ConcentratorClock(long startTmst, double driftPpm) {
+    this(startTmst, driftPpm, false);
   }
 
   /** The counter at a simulated time, 32 bits. */

@@ -13,6 +13,9 @@ public interface GatewayObserver {
    */
   void onAcknowledged(Reception reception, InetSocketAddress server);
 
+  /** A PULL_RESP was received. */
+  default void onPullResp(Txpk request) {}
+
   /** A packet goes on the air. */
   default void onEmission(Emission emission) {}
 

@@ -11,4 +11,4 @@ import io.lorikeet.protocol.radio.Modulation;
  * @param snr dB
  */
 public record Reception(
-    long endNanos, int frequencyHz, Modulation modulation, float rssi, float snr, Payload phy) {}
+    long endNanos, long frequencyHz, Modulation modulation, float rssi, float snr, Payload phy) {}

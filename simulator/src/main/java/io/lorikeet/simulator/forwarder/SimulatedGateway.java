@@ -1,14 +1,17 @@
 package io.lorikeet.simulator.forwarder;
 
 import io.lorikeet.protocol.id.GatewayEui;
+import io.lorikeet.protocol.mac.GpsTime;
 import io.lorikeet.protocol.radio.TimeOnAir;
 import io.lorikeet.protocol.region.Region;
 import io.lorikeet.protocol.region.SubBand;
 import io.lorikeet.simulator.EventLoop;
 import io.lorikeet.simulator.Recorder;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * A gateway that speaks Semtech UDP, version 2, over real sockets, as packet forwarders do. All
@@ -72,9 +75,16 @@ public final class SimulatedGateway {
           if (!stopped) {
             received++;
             long tmst = settings.clock().tmst(reception.endNanos());
-            socket.push(reception, Upstream.rxpk(reception, tmst));
+            socket.push(reception, Upstream.rxpk(reception, tmst, tmms(reception)));
           }
         });
+  }
+
+  /** The time of GPS when a packet had arrived, milliseconds. */
+  private OptionalLong tmms(Reception reception) {
+    return settings.clock().gps()
+        ? OptionalLong.of(GpsTime.of(loop.time().instantAt(reception.endNanos())).toMillis())
+        : OptionalLong.empty();
   }
 
   /** What was sent, oldest first; the newest 100,000. */
@@ -146,6 +156,7 @@ public final class SimulatedGateway {
   /** Answers with the JSON of a TX_ACK; empty if all is well. */
   private String onPullResp(Txpk request) {
     downlinks++;
+    observer.onPullResp(request);
     var answer = schedule(request);
     if (answer.isPresent()) {
       txErrors++;
@@ -156,7 +167,7 @@ public final class SimulatedGateway {
   }
 
   private Optional<TxError> schedule(Txpk request) {
-    if (request.timing() instanceof Txpk.Timing.AtGpsTime) {
+    if (request.timing() instanceof Txpk.Timing.AtGpsTime && !settings.clock().gps()) {
       return Optional.of(TxError.GPS_UNLOCKED);
     }
     if (REGIONS.stream().noneMatch(region -> region.allowsChannelAt(request.frequencyHz()))) {
@@ -183,6 +194,10 @@ public final class SimulatedGateway {
     if (request.timing() instanceof Txpk.Timing.At at) {
       long start = settings.clock().nanosAt(at.tmst(), now);
       return new Emission(eui(), start, at.tmst(), airtime, power, request);
+    }
+    if (request.timing() instanceof Txpk.Timing.AtGpsTime at) {
+      long start = loop.time().nanosAt(GpsTime.utc(Duration.ofMillis(at.millis())));
+      return new Emission(eui(), start, settings.clock().tmst(start), airtime, power, request);
     }
     long start = queue.freeFrom(now + settings.model().immediateMicros() * 1000, airtime);
     return new Emission(eui(), start, settings.clock().tmst(start), airtime, power, request);

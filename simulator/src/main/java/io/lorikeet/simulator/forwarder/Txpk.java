@@ -20,7 +20,7 @@ import java.util.Optional;
  */
 public record Txpk(
     Timing timing,
-    int frequencyHz,
+    long frequencyHz,
     int powerDbm,
     Modulation modulation,
     boolean invertedIq,
@@ -38,7 +38,7 @@ public record Txpk(
     /** When the concentrator's counter shows {@code tmst}. */
     record At(long tmst) implements Timing {}
 
-    /** At a GPS time, which a simulated gateway does not know. */
+    /** At a GPS time, milliseconds, which not every gateway knows. */
     record AtGpsTime(long millis) implements Timing {}
   }
 
@@ -66,7 +66,7 @@ public record Txpk(
     return Optional.of(
         new Txpk(
             timing.get(),
-            (int) Math.round(txpk.get("freq").asDouble() * 1e6),
+            Math.round(txpk.get("freq").asDouble() * 1e6),
             txpk.path("powe").asInt(0),
             modulation.get(),
             txpk.path("ipol").asBoolean(false),

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.OptionalLong;
 
 /** The JSON a forwarder sends, key by key as packet forwarder 4.0.1 writes it. */
 final class Upstream {
@@ -15,10 +16,14 @@ final class Upstream {
 
   private Upstream() {}
 
-  static String rxpk(Reception reception, long tmst) {
+  /**
+   * @param tmms time of GPS, milliseconds
+   */
+  static String rxpk(Reception reception, long tmst, OptionalLong tmms) {
     var json = new StringBuilder(240);
     json.append("{\"rxpk\":[{\"tmst\":").append(tmst);
-    int channel = Math.floorMod(reception.frequencyHz() / 200_000, 8);
+    tmms.ifPresent(millis -> json.append(",\"tmms\":").append(millis));
+    int channel = (int) (reception.frequencyHz() / 200_000 % 8);
     json.append(",\"chan\":").append(channel).append(",\"rfch\":0,\"freq\":");
     megahertz(json, reception.frequencyHz());
     json.append(",\"stat\":1");
@@ -65,9 +70,9 @@ final class Upstream {
     json.append(",\"modu\":\"FSK\",\"datr\":").append(modulation);
   }
 
-  private static void megahertz(StringBuilder json, int hertz) {
+  private static void megahertz(StringBuilder json, long hertz) {
     json.append(hertz / 1_000_000).append('.');
-    json.append(Integer.toString(1_000_000 + hertz % 1_000_000), 1, 7);
+    json.append(Long.toString(1_000_000 + hertz % 1_000_000), 1, 7);
   }
 
   private static void tenths(StringBuilder json, float value) {

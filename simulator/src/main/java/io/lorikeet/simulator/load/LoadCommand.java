@@ -31,7 +31,8 @@ import picocli.CommandLine.Spec;
     description =
         "Sends uplinks at a fixed rate through simulated gateways, receives them by MQTT, and"
             + " prints what was lost and how long it took. Works against any network that takes"
-            + " Semtech UDP and publishes JSON.")
+            + " Semtech UDP and publishes JSON. With --downlinks-per-second it measures the way"
+            + " down.")
 public final class LoadCommand implements Callable<Integer> {
 
   static final String GENERATOR = "generator";
@@ -39,6 +40,13 @@ public final class LoadCommand implements Callable<Integer> {
   @Mixin TargetOptions target;
 
   @Mixin TrafficOptions options;
+
+  @Option(
+      names = "--downlinks-per-second",
+      description =
+          "Measure downlinks to devices of class C instead: after one uplink of each device, this"
+              + " many are published by MQTT, and the time counts until a gateway has the PULL_RESP.")
+  Optional<Double> downlinks;
 
   @Option(
       names = "--devices-per-address",
@@ -102,47 +110,88 @@ public final class LoadCommand implements Callable<Integer> {
   }
 
   private int load() throws IOException, InterruptedException {
-    var traffic = options.traffic();
+    var kind = downlinks.isPresent() ? LoadClass.C : LoadClass.A;
+    var traffic = downlinks.isPresent() ? options.once() : options.traffic();
     var stateFile = new StateFile<>(state.orElse(data.resolve("load-state.json")), LoadState.class);
     var known = stateFile.read().orElseGet(LoadState::none);
-    var devices = devices(traffic);
+    var devices = devices(traffic, kind);
     known.restore(devices);
-    var current = noProvision ? known : provision(traffic, devices, known);
+    var current = noProvision ? known : provision(traffic, devices, kind, known);
     stateFile.write(current);
     try (var loop = EventLoop.start(SimulatedTime.real())) {
-      var run = new LoadRun(loop, traffic, new SecureRandom().nextInt(), devices, meters());
-      var report = measured(run, current);
+      var counts =
+          downlinks.isPresent()
+              ? down(loop, traffic, options.downlinks(downlinks.get()), devices, current)
+              : up(loop, traffic, devices, current);
       stateFile.write(current.after(devices));
-      out().print(json ? report.json() + System.lineSeparator() : report.table());
-      out().flush();
-      return report.counts().lost() == 0 ? 0 : 1;
+      return counts.lost() == 0 ? 0 : 1;
     }
   }
 
-  private LoadReport measured(LoadRun run, LoadState current) throws InterruptedException {
-    var payloads = new PayloadFinder(payloadPath);
-    var subscriber =
-        MqttSubscriber.connect(
-            mqtt(current.apiKey()),
-            topic,
-            (from, message) -> payloads.find(message).ifPresent(run::onPayload));
+  private LoadReport.Counts up(
+      EventLoop loop, Traffic traffic, List<LoadDevice> devices, LoadState current)
+      throws IOException, InterruptedException {
+    var gateways = LoadGateways.byChance(loop, traffic.shape());
+    var run = new LoadRun(loop, traffic, number(), devices, gateways, meters());
+    var subscriber = subscribe(run, current);
     try {
-      run.connect(target.servers());
-      return run.run(this::progress);
+      gateways.connect(target.servers());
+      var report = run.run(this::progress);
+      print(json ? report.json() : report.table());
+      return report.counts();
     } finally {
       subscriber.close();
-      run.stop();
+      gateways.stop();
     }
   }
 
-  private List<LoadDevice> devices(Traffic traffic) throws IOException {
+  /** First one uplink of each device, so that the network knows gateways that hear it. */
+  private LoadReport.Counts down(
+      EventLoop loop, Traffic once, Traffic traffic, List<LoadDevice> devices, LoadState current)
+      throws IOException, InterruptedException {
+    var run = new DownlinkRun(loop, traffic, number(), devices, meters());
+    var gateways = LoadGateways.inTurn(loop, traffic.shape(), run);
+    var uplinks = new LoadRun(loop, once, number(), devices, gateways, List.of());
+    var subscriber = subscribe(uplinks, current);
+    try {
+      gateways.connect(target.servers());
+      var heard = uplinks.run(this::progress).counts();
+      say(heard.delivered() + " of " + heard.sent() + " devices were heard");
+      var report = run.run(subscriber::publishLater);
+      print(json ? report.json() : report.table());
+      return report.counts();
+    } finally {
+      subscriber.close();
+      gateways.stop();
+    }
+  }
+
+  /** One that no run before had. */
+  private static int number() {
+    return new SecureRandom().nextInt();
+  }
+
+  private MqttSubscriber subscribe(LoadRun run, LoadState current) {
+    var payloads = new PayloadFinder(payloadPath);
+    return MqttSubscriber.connect(
+        mqtt(current.apiKey()),
+        topic,
+        (from, message) -> payloads.find(message).ifPresent(run::onPayload));
+  }
+
+  private void print(String report) {
+    out().println(report.stripTrailing());
+    out().flush();
+  }
+
+  private List<LoadDevice> devices(Traffic traffic, LoadClass kind) throws IOException {
     if (devicesPerAddress < 1) {
       throw new IllegalArgumentException(
           "devices-per-address: " + devicesPerAddress + " (expected: 1 or more)");
     }
     if (!noProvision) {
       return LoadDevices.madeUp(
-          traffic.shape().seed(), traffic.shape().devices(), devicesPerAddress);
+          kind, traffic.shape().seed(), traffic.shape().devices(), devicesPerAddress);
     }
     var file =
         devicesFile.orElseThrow(
@@ -150,13 +199,14 @@ public final class LoadCommand implements Callable<Integer> {
     return LoadDevices.read(file);
   }
 
-  private LoadState provision(Traffic traffic, List<LoadDevice> devices, LoadState known) {
+  private LoadState provision(
+      Traffic traffic, List<LoadDevice> devices, LoadClass kind, LoadState known) {
     var network = new NetworkClient(new NetworkSettings(target.apiUrl(), target.key().orElse("")));
     var provisioning = new LoadProvisioning(network, target.key());
     var key = provisioning.applicationKey(known.apiKey());
-    provisioning.gateways(LoadRun.gatewayEuis(traffic.shape().gateways()));
+    provisioning.gateways(LoadGateways.euis(traffic.shape().gateways()));
     say("Looking for " + devices.size() + " devices");
-    int made = provisioning.devices(key, devices, traffic.shape().seed());
+    int made = provisioning.devices(key, devices, kind);
     say(made + " of them were new");
     return known.withKey(key);
   }

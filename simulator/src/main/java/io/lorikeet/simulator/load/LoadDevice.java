@@ -1,7 +1,10 @@
 package io.lorikeet.simulator.load;
 
 import io.lorikeet.protocol.Payload;
+import io.lorikeet.protocol.crypto.DataCrypto;
+import io.lorikeet.protocol.crypto.Direction;
 import io.lorikeet.protocol.crypto.SessionKeys10;
+import io.lorikeet.protocol.frame.DataFrame;
 import io.lorikeet.protocol.frame.DataFrameSpec;
 import io.lorikeet.protocol.frame.DataFrames;
 import io.lorikeet.protocol.frame.FCtrl;
@@ -9,20 +12,26 @@ import io.lorikeet.protocol.frame.MType;
 import io.lorikeet.protocol.id.DevAddr;
 import io.lorikeet.protocol.id.DevEui;
 
-/** A device that only sends: a session and a counter. */
+/** A device that does not obey: a session and a counter. */
 final class LoadDevice {
 
   private static final int PORT = 1;
 
+  private final String devId;
   private final DevEui devEui;
   private final DevAddr devAddr;
   private final SessionKeys10 keys;
   private long nextFCnt;
 
-  LoadDevice(DevEui devEui, DevAddr devAddr, SessionKeys10 keys) {
+  LoadDevice(String devId, DevEui devEui, DevAddr devAddr, SessionKeys10 keys) {
+    this.devId = devId;
     this.devEui = devEui;
     this.devAddr = devAddr;
     this.keys = keys;
+  }
+
+  String devId() {
+    return devId;
   }
 
   DevEui devEui() {
@@ -44,6 +53,12 @@ final class LoadDevice {
   /** Goes on from {@code fCnt} unless it is further already. */
   void atLeast(long fCnt) {
     nextFCnt = Math.max(nextFCnt, fCnt);
+  }
+
+  /** What a downlink says, if its counter has not gone beyond 16 bits. */
+  Payload payload(DataFrame downlink) {
+    return DataCrypto.crypt(
+        keys.appSKey(), Direction.DOWN, devAddr, downlink.fCnt16(), downlink.frmPayload());
   }
 
   /** The next frame, as it goes on the air. */

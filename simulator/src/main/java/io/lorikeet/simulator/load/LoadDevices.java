@@ -19,9 +19,6 @@ final class LoadDevices {
 
   private static final int ADDRESS_MASK = 0x01ff_ffff;
 
-  /** A locally administered EUI, so that it is nobody's. */
-  private static final long EUI_BASE = 0x02a0_0000_0000_0000L;
-
   private LoadDevices() {}
 
   /**
@@ -29,14 +26,15 @@ final class LoadDevices {
    *
    * @param perAddress how many have the same address
    */
-  static List<LoadDevice> madeUp(long seed, int count, int perAddress) {
+  static List<LoadDevice> madeUp(LoadClass kind, long seed, int count, int perAddress) {
     var random = new SplittableRandom(seed);
     int first = random.nextInt();
     var devices = new ArrayList<LoadDevice>(count);
     for (int i = 0; i < count; i++) {
       var keys = new SessionKeys10(key(random), key(random));
       var address = new DevAddr((first + i / perAddress) * SPREAD & ADDRESS_MASK);
-      devices.add(new LoadDevice(new DevEui(EUI_BASE | seed << 24 | i), address, keys));
+      devices.add(
+          new LoadDevice(kind.devId(seed, i), new DevEui(kind.devEui(seed, i)), address, keys));
     }
     return List.copyOf(devices);
   }
@@ -60,8 +58,10 @@ final class LoadDevices {
       throw new IllegalArgumentException(
           "devices file: " + fields.length + " fields in a line (expected: 4)");
     }
+    var devEui = DevEui.parse(fields[0].strip());
     return new LoadDevice(
-        DevEui.parse(fields[0].strip()),
+        "eui-" + devEui,
+        devEui,
         DevAddr.parse(fields[1].strip()),
         new SessionKeys10(Aes128Key.parse(fields[2].strip()), Aes128Key.parse(fields[3].strip())));
   }

@@ -46,18 +46,15 @@ final class LoadProvisioning {
   }
 
   /** Creates the devices that are missing; the others go on where the network heard them last. */
-  int devices(String applicationKey, List<LoadDevice> devices, long seed) {
+  int devices(String applicationKey, List<LoadDevice> devices, LoadClass kind) {
     var application = network.withKey(applicationKey);
     var known = application.frameCountersUp(APPLICATION);
     var missing = new ArrayList<DeviceRegistration>();
-    for (int i = 0; i < devices.size(); i++) {
-      var device = devices.get(i);
-      var devId = "load-" + seed + "-" + i;
-      if (known.containsKey(devId)) {
-        device.atLeast(known.get(devId) + 1);
+    for (var device : devices) {
+      if (known.containsKey(device.devId())) {
+        device.atLeast(known.get(device.devId()) + 1);
       } else {
-        missing.add(
-            new DeviceRegistration.Abp(devId, device.devEui(), device.devAddr(), device.keys()));
+        missing.add(kind.registration(device));
       }
     }
     return application.createDevices(APPLICATION, missing);

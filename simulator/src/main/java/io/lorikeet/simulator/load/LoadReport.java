@@ -110,11 +110,11 @@ record LoadReport(
         .sum();
   }
 
-  private static Map<String, Object> usage(ProcessMeter process, double cpu) {
+  static Map<String, Object> usage(ProcessMeter process, double cpu) {
     return Map.of("cpu_s", rounded(cpu), "rss_bytes", process.rssBytes());
   }
 
-  private static Map<String, Object> milliseconds(Percentiles values) {
+  static Map<String, Object> milliseconds(Percentiles values) {
     var json = new LinkedHashMap<String, Object>();
     json.put("p50", values.at(50) / 1e3);
     json.put("p90", values.at(90) / 1e3);
@@ -125,7 +125,7 @@ record LoadReport(
     return json;
   }
 
-  private static String percentiles(Percentiles values) {
+  static String percentiles(Percentiles values) {
     return String.format(
         Locale.ROOT,
         "p50 %.1f  p90 %.1f  p95 %.1f  p99 %.1f  p99.9 %.1f  max %.1f ms",
@@ -141,7 +141,7 @@ record LoadReport(
     return Math.round(value * 1000) / 1e3;
   }
 
-  private static void line(StringBuilder text, String name, String format, Object... values) {
+  static void line(StringBuilder text, String name, String format, Object... values) {
     text.append(String.format("%-15s", name));
     text.append(String.format(Locale.ROOT, format, values)).append(System.lineSeparator());
   }

@@ -73,11 +73,21 @@ final class TrafficOptions {
 
   /** The checked traffic. */
   Traffic traffic() {
-    return new Traffic(
-        new Traffic.Shape(devices, gateways, copies, payload, confirmed, seed),
-        rate,
-        warmup,
-        duration,
-        drain);
+    return new Traffic(shape(), rate, warmup, duration, drain);
+  }
+
+  /** One uplink of each device. */
+  Traffic once() {
+    var once = Duration.ofNanos((long) Math.ceil(devices * 1e9 / rate));
+    return new Traffic(shape(), rate, Duration.ZERO, once, drain);
+  }
+
+  /** Downlinks, as long as uplinks would be sent. */
+  Traffic downlinks(double perSecond) {
+    return new Traffic(shape(), perSecond, warmup, duration, drain);
+  }
+
+  private Traffic.Shape shape() {
+    return new Traffic.Shape(devices, gateways, copies, payload, confirmed, seed);
   }
 }

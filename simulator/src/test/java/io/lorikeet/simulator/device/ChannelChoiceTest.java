@@ -43,7 +43,8 @@ class ChannelChoiceTest {
             its -> {
               assertThat(its.dataRate()).isEqualTo(its.channel() < 64 ? 0 : 4);
               assertThat(its.rx1DataRate()).isEqualTo(its.channel() < 64 ? 10 : 13);
-              assertThat(its.rx1FrequencyHz()).isEqualTo(923_300_000 + its.channel() % 8 * 600_000);
+              assertThat(its.rx1FrequencyHz())
+                  .isEqualTo(923_300_000L + its.channel() % 8 * 600_000);
               assertThat(its.rx().rx2FrequencyHz()).isEqualTo(923_300_000);
             });
   }
@@ -76,8 +77,8 @@ class ChannelChoiceTest {
     device.join(CfList.ofFrequencies(List.of(922_000_000L), 100));
 
     assertThat(device.session.channels)
-        .containsEntry(1, 923_400_000)
-        .containsEntry(2, 922_000_000)
+        .containsEntry(1, 923_400_000L)
+        .containsEntry(2, 922_000_000L)
         .hasSize(3);
   }
 
@@ -100,10 +101,32 @@ class ChannelChoiceTest {
     assertThat(sent(device))
         .allSatisfy(
             its -> {
-              assertThat(its.frequencyHz()).isEqualTo(470_300_000 + its.channel() * 200_000);
+              assertThat(its.frequencyHz()).isEqualTo(470_300_000L + its.channel() * 200_000);
               assertThat(its.rx1FrequencyHz())
-                  .isEqualTo(500_300_000 + its.channel() % 48 * 200_000);
+                  .isEqualTo(500_300_000L + its.channel() % 48 * 200_000);
             });
+  }
+
+  @Test
+  void theChannelOfTheJoinDecidesOnRx2InChina() {
+    var region = Region.named("CN470_20A").orElseThrow();
+    for (var join : region.joinChannels()) {
+      var device = new Device(region, 1);
+      device.join(Payload.empty(), join.uplinkHz());
+
+      assertThat(device.session.rx.rx2FrequencyHz()).isEqualTo(join.rx2Hz());
+    }
+  }
+
+  @Test
+  void sendsAt2400MHz() {
+    var device = new Device(Region.named("ISM2400").orElseThrow(), 0);
+    device.join(CfList.ofFrequencies(List.of(2_415_000_000L), 200));
+
+    assertThat(sent(device))
+        .extracting(Sending::frequencyHz)
+        .contains(2_403_000_000L, 2_425_000_000L, 2_479_000_000L, 2_415_000_000L);
+    assertThat(sent(device).get(0).rx().rx2FrequencyHz()).isEqualTo(2_423_000_000L);
   }
 
   @Test
@@ -125,7 +148,7 @@ class ChannelChoiceTest {
     device.hears(new NewChannelReq(3, 903_900_000, 0, 3));
 
     assertThat(device.mac.take()).isEqualTo(Payload.empty());
-    assertThat(device.session.channels).containsEntry(3, 902_900_000);
+    assertThat(device.session.channels).containsEntry(3, 902_900_000L);
   }
 
   private static List<Sending> joins(Device device, int dataRate) {
@@ -158,11 +181,15 @@ class ChannelChoiceTest {
     Device(Region region, int dataRate) {
       this.region = region;
       this.adr = new Adr(region, dataRate);
-      this.mac = new MacAnswers(region, adr);
+      this.mac = new MacAnswers(region, adr, new BackOff(adr), new ClassB(region));
       this.choice = new ChannelChoice(region, adr, new SplittableRandom(1));
     }
 
     void join(Payload cfList) {
+      join(cfList, 0);
+    }
+
+    void join(Payload cfList, long joinedHz) {
       var accept =
           new JoinAcceptContents(
               1,
@@ -173,7 +200,8 @@ class ChannelChoiceTest {
               false,
               1,
               cfList);
-      session = Session.joined(accept, new Secrets.Of10(new SessionKeys10(KEY, KEY)), region);
+      session =
+          Session.joined(accept, new Secrets.Of10(new SessionKeys10(KEY, KEY)), region, joinedHz);
       adr.reset(session.firstChannels());
     }
 

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.lorikeet.protocol.Payload;
 import io.lorikeet.protocol.id.GatewayEui;
+import io.lorikeet.protocol.mac.GpsTime;
 import io.lorikeet.protocol.radio.Fsk;
 import io.lorikeet.protocol.radio.LoRa;
 import io.lorikeet.protocol.region.Region;
@@ -15,7 +16,9 @@ import io.lorikeet.simulator.SimulatedTime;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -77,11 +80,24 @@ class SimulatedGatewayTest {
     var reception =
         new Reception(0, 868_300_000, LoRa.of(7, 125_000), -97.4f, -12.3f, Payload.ofHex("0102"));
 
-    assertThat(Upstream.rxpk(reception, 4_294_967_295L))
+    assertThat(Upstream.rxpk(reception, 4_294_967_295L, OptionalLong.empty()))
         .isEqualTo(
             "{\"rxpk\":[{\"tmst\":4294967295,\"chan\":5,\"rfch\":0,\"freq\":868.300000,"
                 + "\"stat\":1,\"modu\":\"LORA\",\"datr\":\"SF7BW125\",\"codr\":\"4/5\","
                 + "\"lsnr\":-12.3,\"rssi\":-97,\"size\":2,\"data\":\"AQI=\"}]}");
+    assertThat(Upstream.rxpk(reception, 7, OptionalLong.of(1_400_000_000_123L)))
+        .startsWith("{\"rxpk\":[{\"tmst\":7,\"tmms\":1400000000123,");
+  }
+
+  @Test
+  void sendsAtATimeOfGpsIfItKnowsIt() {
+    var gateway = start(settings.withClock(new ConcentratorClock(0, 0, true)));
+    var at = loop.time().instant().plusSeconds(20).truncatedTo(ChronoUnit.MILLIS);
+    network.pullResp(EUI, txpk("\"tmms\":" + GpsTime.of(at).toMillis(), 868.1, 14));
+
+    await().until(() -> gateway.emissions().size() == 1);
+    assertThat(loop.time().instantAt(gateway.emissions().get(0).startNanos())).isEqualTo(at);
+    assertThat(lastError()).isEmpty();
   }
 
   @Test

@@ -57,7 +57,7 @@ class LoadPartsTest {
 
   @Test
   void asManyDevicesAsToldHaveTheSameAddress() {
-    var devices = LoadDevices.madeUp(3, 10, 4);
+    var devices = LoadDevices.madeUp(LoadClass.A, 3, 10, 4);
     assertThat(devices.stream().map(LoadDevice::devAddr).distinct()).hasSize(3);
     assertThat(devices.get(3).devAddr()).isEqualTo(devices.get(0).devAddr());
     assertThat(devices.get(4).devAddr()).isNotEqualTo(devices.get(0).devAddr());
@@ -66,13 +66,14 @@ class LoadPartsTest {
 
   @Test
   void madeUpDevicesAreTheSameForTheSameSeedAndAllDifferent() {
-    var devices = LoadDevices.madeUp(3, 20_000, 1);
+    var devices = LoadDevices.madeUp(LoadClass.A, 3, 20_000, 1);
 
     assertThat(devices).extracting(LoadDevice::devAddr).doesNotHaveDuplicates();
     assertThat(devices).extracting(LoadDevice::devEui).doesNotHaveDuplicates();
-    assertThat(LoadDevices.madeUp(3, 20_000, 1).get(19_999).keys())
+    assertThat(LoadDevices.madeUp(LoadClass.A, 3, 20_000, 1).get(19_999).keys())
         .isEqualTo(devices.get(19_999).keys());
-    assertThat(LoadDevices.madeUp(4, 1, 1).get(0).keys()).isNotEqualTo(devices.get(0).keys());
+    assertThat(LoadDevices.madeUp(LoadClass.A, 4, 1, 1).get(0).keys())
+        .isNotEqualTo(devices.get(0).keys());
   }
 
   @Test
@@ -94,12 +95,12 @@ class LoadPartsTest {
   @Test
   void remembersCountersInAFileOnlyItsOwnerReads() throws IOException {
     var file = new StateFile<>(data.resolve("state.json"), LoadState.class);
-    var devices = LoadDevices.madeUp(1, 3, 1);
+    var devices = LoadDevices.madeUp(LoadClass.A, 1, 3, 1);
     devices.get(1).atLeast(17);
     assertThat(file.read()).isEmpty();
     file.write(LoadState.none().withKey("secret").after(devices));
 
-    var again = LoadDevices.madeUp(1, 3, 1);
+    var again = LoadDevices.madeUp(LoadClass.A, 1, 3, 1);
     var read = file.read().orElseThrow();
     read.restore(again);
     assertThat(again).extracting(LoadDevice::nextFCnt).containsExactly(0L, 17L, 0L);

@@ -22,17 +22,28 @@ class LoadProvisioningTest {
   @Test
   void createsDevicesOnceAndGoesOnWhereTheNetworkHeardThem() {
     var key = provisioning(Optional.of(FakeApi.ADMIN_KEY)).applicationKey("");
-    var devices = LoadDevices.madeUp(7, 10, 1);
+    var devices = LoadDevices.madeUp(LoadClass.A, 7, 10, 1);
 
-    assertThat(provisioning(Optional.empty()).devices(key, devices, 7)).isEqualTo(10);
+    assertThat(provisioning(Optional.empty()).devices(key, devices, LoadClass.A)).isEqualTo(10);
     assertThat(api.field("dev_addr")).doesNotHaveDuplicates().hasSize(10);
     assertThat(api.field("activation")).containsOnly("abp");
 
     api.heard(41);
-    var again = LoadDevices.madeUp(7, 12, 1);
-    assertThat(provisioning(Optional.empty()).devices(key, again, 7)).isEqualTo(2);
+    var again = LoadDevices.madeUp(LoadClass.A, 7, 12, 1);
+    assertThat(provisioning(Optional.empty()).devices(key, again, LoadClass.A)).isEqualTo(2);
     assertThat(again.get(0).nextFCnt()).isEqualTo(42);
     assertThat(again.get(11).nextFCnt()).isZero();
+  }
+
+  @Test
+  void devicesOfClassCAreOthers() {
+    var key = provisioning(Optional.of(FakeApi.ADMIN_KEY)).applicationKey("");
+    var devices = LoadDevices.madeUp(LoadClass.A, 7, 2, 1);
+    var always = LoadDevices.madeUp(LoadClass.C, 7, 2, 1);
+
+    assertThat(provisioning(Optional.empty()).devices(key, devices, LoadClass.A)).isEqualTo(2);
+    assertThat(provisioning(Optional.empty()).devices(key, always, LoadClass.C)).isEqualTo(2);
+    assertThat(api.field("dev_eui")).doesNotHaveDuplicates().hasSize(4);
   }
 
   @Test

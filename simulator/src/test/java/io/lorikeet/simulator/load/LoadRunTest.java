@@ -26,7 +26,7 @@ class LoadRunTest {
 
   private static final int RUN = 4711;
 
-  private final List<LoadDevice> devices = LoadDevices.madeUp(1, 50, 1);
+  private final List<LoadDevice> devices = LoadDevices.madeUp(LoadClass.A, 1, 50, 1);
   private final Map<DevAddr, LoadDevice> byAddress =
       devices.stream().collect(Collectors.toMap(LoadDevice::devAddr, Function.identity()));
   private final AtomicReference<LoadRun> run = new AtomicReference<>();
@@ -67,7 +67,7 @@ class LoadRunTest {
   void aSecondRunGoesOnCounting() throws InterruptedException {
     run(heard -> first(heard, this::deliver));
     var state = LoadState.none().after(devices);
-    var again = LoadDevices.madeUp(1, 50, 1);
+    var again = LoadDevices.madeUp(LoadClass.A, 1, 50, 1);
     state.restore(again);
 
     assertThat(again.get(0).nextFCnt()).isEqualTo(devices.get(0).nextFCnt()).isPositive();
@@ -83,10 +83,11 @@ class LoadRunTest {
             Duration.ofMillis(500));
     try (var server = new FakeNetwork(network);
         var loop = EventLoop.start(SimulatedTime.real())) {
-      run.set(new LoadRun(loop, traffic, RUN, devices, List.of()));
-      run.get().connect(List.of(server.address()));
+      var gateways = LoadGateways.byChance(loop, traffic.shape());
+      run.set(new LoadRun(loop, traffic, RUN, devices, gateways, List.of()));
+      gateways.connect(List.of(server.address()));
       var report = run.get().run(sent -> {});
-      run.get().stop();
+      gateways.stop();
       return report;
     }
   }

@@ -45,6 +45,11 @@ public record Ask(
     return new Ask(request, Outcome.SENT, 1, 0, 0, "");
   }
 
+  /** What is to be sent as soon as can be. */
+  static Ask wanted(Payload request) {
+    return new Ask(request, Outcome.UNANSWERED, 0, 0, 0, "");
+  }
+
   public List<MacCommand> commands() {
     return MacCommands.parse(Direction.DOWN, request);
   }

@@ -73,6 +73,16 @@ public record LinkMemory(
         refusedDataRates, refusedTxPowers, failures.again(fCnt), raises, decision);
   }
 
+  /** The same, but it may be asked at once: what stood in the way is about to be mended. */
+  LinkMemory doubted(long fCnt) {
+    return new LinkMemory(
+        refusedDataRates,
+        refusedTxPowers,
+        new Pause(failures.again(fCnt).count(), fCnt),
+        raises,
+        decision);
+  }
+
   /** The device sends stronger or more often than before. */
   LinkMemory raised(long fCnt) {
     return new LinkMemory(

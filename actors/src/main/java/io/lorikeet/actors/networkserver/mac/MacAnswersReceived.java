@@ -6,6 +6,7 @@ import io.lorikeet.protocol.mac.DevStatus.DevStatusAns;
 import io.lorikeet.protocol.mac.DeviceMode;
 import io.lorikeet.protocol.mac.LinkAdr.LinkADRAns;
 import io.lorikeet.protocol.mac.MacCommand;
+import io.lorikeet.protocol.mac.MacCommands;
 import io.lorikeet.protocol.mac.PingSlotInfo.PingSlotInfoReq;
 import io.lorikeet.protocol.mac.Rekey;
 import io.lorikeet.protocol.mac.Reset;
@@ -163,10 +164,15 @@ final class MacAnswersReceived {
       memory = memory.refused(Optional.empty(), LinkRequests.txPower(request));
     }
     if (links.stream().anyMatch(its -> !its.channelMaskOk())) {
-      if (memory.failures().count() < MAX_CHANNEL_DOUBTS) {
-        state = state.withCurrent(ChannelRequests.defaultsOnly(state.current(), rules));
+      var sure = ChannelRequests.defaultsOnly(state.current(), rules);
+      boolean doubtful = !sure.equals(state.current());
+      if (doubtful && memory.failures().count() < MAX_CHANNEL_DOUBTS) {
+        // Its channels are defined again, and then it is asked the same again.
+        state = state.without(Topic.of(MacCommands.encode(request))).withCurrent(sure);
+        memory = memory.doubted(uplink.fCnt());
+      } else {
+        memory = memory.failed(uplink.fCnt());
       }
-      memory = memory.failed(uplink.fCnt());
     }
     state = state.withLink(memory);
   }

@@ -1,6 +1,7 @@
 package io.lorikeet.actors.networkserver.mac;
 
 import io.lorikeet.actors.CborSerializable;
+import io.lorikeet.protocol.Payload;
 import io.lorikeet.protocol.mac.DeviceMode;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -44,7 +45,7 @@ public record MacState(
   }
 
   /** Whether a downlink with requests waits for its answers. */
-  boolean awaitsAnswers() {
+  public boolean awaitsAnswers() {
     return asks.stream().anyMatch(ask -> ask.outcome() == Ask.Outcome.SENT);
   }
 
@@ -71,6 +72,20 @@ public record MacState(
 
   MacState withStickyUplinks(int count) {
     return new MacState(current, asks, link, status, statusTriedAt, count, deviceClass);
+  }
+
+  /**
+   * The operator wants the device to ask for new keys. There is no answer to it but that it does.
+   *
+   * @param request ForceRejoinReq, encoded
+   */
+  public MacState withRejoin(Payload request) {
+    return with(Ask.wanted(request));
+  }
+
+  /** The device has asked for new keys. */
+  public MacState withoutRejoin() {
+    return without(Topic.REJOIN);
   }
 
   Optional<Ask> ask(Topic topic) {

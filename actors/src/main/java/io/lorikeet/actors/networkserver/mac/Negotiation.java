@@ -67,10 +67,11 @@ public final class Negotiation {
       MacRules rules,
       int bytes,
       long fCnt) {
-    if (state.awaitsAnswers()) { // in another downlink after the same uplink
+    if (state.awaitsAnswers()) { // the same uplink was answered before
       return new MacPlan(List.of(), state);
     }
     var frame = new Frame(state, bytes, fCnt);
+    frame.addRejoin();
     for (var subject : Subject.values()) {
       if (subject == Subject.STATUS && desired.status()) {
         frame.addStatus();
@@ -80,6 +81,22 @@ public final class Negotiation {
       }
     }
     return new MacPlan(frame.commands, frame.state);
+  }
+
+  /**
+   * What was asked after an uplink that the device sends again: it has not heard it. As much of it
+   * as has room; no more than a repetition of the same try.
+   */
+  public static List<MacCommand> again(MacState state, int bytes) {
+    var commands = new ArrayList<MacCommand>();
+    int room = bytes;
+    for (var ask : state.asks()) {
+      if (ask.outcome() == Outcome.SENT && ask.request().size() <= room) {
+        room -= ask.request().size();
+        commands.addAll(ask.commands());
+      }
+    }
+    return commands;
   }
 
   /** A downlink that is being filled. */
@@ -96,6 +113,19 @@ public final class Negotiation {
       this.state = state;
       this.room = room;
       this.fCnt = fCnt;
+    }
+
+    /** As often as any request, then it is given up. */
+    void addRejoin() {
+      state
+          .ask(Topic.REJOIN)
+          .filter(ask -> ask.outcome() == Outcome.UNANSWERED && ask.request().size() <= room)
+          .ifPresent(
+              ask -> {
+                room -= ask.request().size();
+                commands.addAll(ask.commands());
+                state = state.with(ask.again(ask.request()));
+              });
     }
 
     void add(Subject subject, List<MacCommand> request) {

@@ -2,6 +2,7 @@ package io.lorikeet.actors.networkserver.mac;
 
 import io.lorikeet.protocol.Payload;
 import io.lorikeet.protocol.mac.DlChannel;
+import io.lorikeet.protocol.mac.ForceRejoin;
 import io.lorikeet.protocol.mac.NewChannel;
 
 /**
@@ -11,6 +12,9 @@ import io.lorikeet.protocol.mac.NewChannel;
  * @param channel the command's channel, 0 where it has none
  */
 record Topic(int cid, int channel) {
+
+  /** That the device shall ask for new keys. */
+  static final Topic REJOIN = new Topic(ForceRejoin.CID, 0);
 
   /** Of an encoded request; commands about a channel name it first. */
   static Topic of(Payload request) {

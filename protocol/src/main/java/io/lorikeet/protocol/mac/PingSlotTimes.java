@@ -1,16 +1,13 @@
-package io.lorikeet.actors.networkserver;
+package io.lorikeet.protocol.mac;
 
 import io.lorikeet.protocol.crypto.PingSlots;
 import io.lorikeet.protocol.id.DevAddr;
-import io.lorikeet.protocol.mac.GpsTime;
+import io.lorikeet.protocol.region.Beacon;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 
-/** The moments and frequencies of ping slots (LoRaWAN 1.0.4, 13 to 15). */
+/** The moments of ping slots (LoRaWAN 1.0.4, 13 to 15). */
 public final class PingSlotTimes {
-
-  private static final long BEACON_PERIOD_SECONDS = 128;
 
   /** From the start of a beacon to the first place for a slot. */
   private static final Duration BEACON_RESERVED = Duration.ofMillis(2_120);
@@ -42,20 +39,13 @@ public final class PingSlotTimes {
           return GpsTime.utc(at);
         }
       }
-      beacon += BEACON_PERIOD_SECONDS;
+      beacon += Beacon.PERIOD_SECONDS;
     }
   }
 
-  /** The frequency of a slot, where the region hops over several. */
-  static long frequency(List<Long> frequenciesHz, DevAddr devAddr, Instant slot) {
-    long address = Integer.toUnsignedLong(devAddr.value());
-    long beacon = beaconTime(slot) / BEACON_PERIOD_SECONDS;
-    return frequenciesHz.get((int) ((address + beacon) % frequenciesHz.size()));
-  }
-
-  /** GPS seconds of the last beacon. */
-  private static long beaconTime(Instant at) {
+  /** When the last beacon was sent, GPS seconds: a multiple of 128. */
+  public static long beaconTime(Instant at) {
     long seconds = GpsTime.of(at).getSeconds();
-    return seconds - seconds % BEACON_PERIOD_SECONDS;
+    return seconds - seconds % Beacon.PERIOD_SECONDS;
   }
 }

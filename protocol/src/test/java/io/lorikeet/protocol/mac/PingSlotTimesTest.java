@@ -1,9 +1,9 @@
-package io.lorikeet.actors.networkserver;
+package io.lorikeet.protocol.mac;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lorikeet.protocol.id.DevAddr;
-import io.lorikeet.protocol.mac.GpsTime;
+import io.lorikeet.protocol.region.PingSlot;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -49,8 +49,9 @@ class PingSlotTimesTest {
     var frequencies = List.of(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L);
     long index = (0x26011bdaL + 10_000_000L) % 8;
 
-    assertThat(PingSlotTimes.frequency(frequencies, DEV_ADDR, BEACON.plusSeconds(5)))
-        .isEqualTo(index + 1);
-    assertThat(PingSlotTimes.frequency(List.of(7L), DEV_ADDR, BEACON)).isEqualTo(7);
+    long beacon = PingSlotTimes.beaconTime(BEACON.plusSeconds(5));
+
+    assertThat(new PingSlot(3, frequencies).frequencyHz(DEV_ADDR, beacon)).isEqualTo(index + 1);
+    assertThat(new PingSlot(3, List.of(7L)).frequencyHz(DEV_ADDR, beacon)).isEqualTo(7);
   }
 }
