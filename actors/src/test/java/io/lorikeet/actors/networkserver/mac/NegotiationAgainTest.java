@@ -76,8 +76,7 @@ class NegotiationAgainTest {
       for (var request : next()) {
         boolean channel = request instanceof NewChannelReq;
         links += channel ? 0 : 1;
-        answers.add(
-            channel ? new NewChannelAns(true, true) : new LinkADRAns(false, true, true));
+        answers.add(channel ? new NewChannelAns(true, true) : new LinkADRAns(false, true, true));
       }
       hear(answers.toArray(MacCommand[]::new));
     }
