@@ -1,5 +1,9 @@
 package io.lorikeet.node.local;
 
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -60,6 +64,26 @@ final class NodeCommandLine {
     command.addAll(more);
     command.addAll(List.of("io.lorikeet.node.Main", "node", "--until-input-ends"));
     return command;
+  }
+
+  /**
+   * The same command with the classes of another checkout.
+   *
+   * @throws UncheckedIOException when that is not built
+   */
+  static List<String> from(Path checkout, List<String> command) {
+    var target = checkout.resolve("cluster-node").resolve("target");
+    try {
+      var line = new ArrayList<>(command);
+      line.set(
+          line.indexOf("-cp") + 1,
+          target.resolve("classes")
+              + File.pathSeparator
+              + Files.readString(target.resolve("node.classpath")).strip());
+      return line;
+    } catch (IOException e) {
+      throw new UncheckedIOException(checkout + " is no built checkout", e);
+    }
   }
 
   private static String heap() {
