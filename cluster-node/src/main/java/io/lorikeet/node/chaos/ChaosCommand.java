@@ -94,9 +94,10 @@ public final class ChaosCommand implements Callable<Integer> {
     if (held && data == null) {
       remove(directory);
     }
+    boolean allRun = faults.stream().allMatch(fault -> fault.impossible().isEmpty());
     System.out.println(
         held
-            ? "All held (seed %d).".formatted(used)
+            ? "All %sheld (seed %d).".formatted(allRun ? "" : "that was run ", used)
             : "Not all held (seed %d); logs in %s".formatted(used, directory));
     return held ? 0 : 1;
   }
