@@ -36,6 +36,12 @@ final class Deduplication {
   /** Frames of one device are further apart than this; a verdict takes much less. */
   private static final Duration OVERDUE = Duration.ofMillis(500);
 
+  /**
+   * Frames of one device are heard further apart than this, one that has waited somewhere and the
+   * next; less may be the difference between two nodes' clocks.
+   */
+  private static final Duration APART = Duration.ofSeconds(1);
+
   /** What to do with a copy. */
   enum Step {
     /** The first copy: close its window when its time has come. */
@@ -199,9 +205,10 @@ final class Deduplication {
             .map(its -> its.heard)
             .max(Instant::compareTo)
             .orElseThrow();
+    var sooner = last.minus(APART);
     var due =
         windows.values().stream()
-            .filter(its -> !its.closed && (its.id <= windowId || its.heard.isBefore(last)))
+            .filter(its -> !its.closed && (its.id <= windowId || its.heard.isBefore(sooner)))
             .sorted(OLDEST_FIRST)
             .toList();
     due.forEach(window -> close(window.id, now));
