@@ -124,7 +124,7 @@ class SemtechSessionTest {
   @Test
   void aGatewayThatComesBackIsConnectedAtOnce() throws IOException {
     start("session { path-timeout = 5 s, connect-interval = 1 h }");
-    rig.online();
+    rig.sync(rig.online());
     rig.pass(Duration.ofSeconds(10));
     rig.gateway.expectMessageClass(GatewayCommand.Disconnect.class);
     rig.gateway.expectMessageClass(GatewayCommand.ReportStatistics.class);
