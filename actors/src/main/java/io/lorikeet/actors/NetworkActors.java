@@ -118,6 +118,7 @@ public final class NetworkActors implements Network {
                     its ->
                         DevAddrBroker.create(
                             DevAddr.parse(its.getEntityId()), settings, ports.clock(), sessions))
+                .withStopMessage(new DevAddrBroker.Stop())
                 .withRole(Role.BROKER.text()));
     joins =
         sharding.init(

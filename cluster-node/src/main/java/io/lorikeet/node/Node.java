@@ -80,6 +80,9 @@ public final class Node implements AutoCloseable {
       var shutdown = new NodeShutdown(system, settings.shutdownGrace());
       shutdown.notReadyFirst(monitoring::stopping);
       var management = monitoring.serve(settings).toCompletableFuture().join();
+      if (settings.cluster().forming() != ClusterSettings.Forming.ALONE) {
+        PutOut.watch(system, PutOut::halt);
+      }
       ClusterJoin.join(system, settings.cluster());
 
       var integrationsSettings = integrationsSettings(system, broker);
@@ -130,6 +133,7 @@ public final class Node implements AutoCloseable {
                 network::tellGateway,
                 Clock.systemUTC());
         shutdown.withSockets("gateways", bridge::stop);
+        NodesGone.watch(system, bridge::handOverAgain);
         gateways = Optional.of(bridge.address());
       }
       endpoints =

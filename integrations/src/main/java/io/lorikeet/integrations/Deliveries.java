@@ -19,7 +19,7 @@ record Deliveries(
       return webhooks.open(webhook);
     }
     if (subscription instanceof Subscription.Mqtt) {
-      return new MqttDelivery(publisher, mqttMeters);
+      return new MqttDelivery(publisher, mqttRepeat, mqttMeters);
     }
     throw new IllegalStateException("subscription of unknown kind: " + subscription.getClass());
   }

@@ -9,6 +9,7 @@ import io.lorikeet.protocol.id.DevEui;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -35,6 +36,12 @@ final class Deduplication {
   /** Frames of one device are further apart than this; a verdict takes much less. */
   private static final Duration OVERDUE = Duration.ofMillis(500);
 
+  /**
+   * Frames of one device are heard further apart than this, one that has waited somewhere and the
+   * next; less may be the difference between two nodes' clocks.
+   */
+  private static final Duration APART = Duration.ofSeconds(1);
+
   /** What to do with a copy. */
   enum Step {
     /** The first copy: close its window when its time has come. */
@@ -59,12 +66,21 @@ final class Deduplication {
     private Optional<Outcome> outcome = Optional.empty();
     private Instant since;
     private final Instant opened;
+    private Instant heard;
     private Set<DevEui> open = Set.of();
 
-    private Window(long id, Instant since) {
+    private Window(long id, Instant since, UplinkFrame first) {
       this.id = id;
       this.since = since;
       this.opened = since;
+      this.heard = first.reception().receivedAt();
+      this.copies.add(first);
+    }
+
+    /** When a gateway heard it first: the order in which its device sent it. */
+    private void heardBy(UplinkFrame copy) {
+      var at = copy.reception().receivedAt();
+      heard = at.isBefore(heard) ? at : heard;
     }
 
     long id() {
@@ -96,6 +112,9 @@ final class Deduplication {
       return new DeduplicatedUplink(first.phy(), first.radio(), receptions);
     }
   }
+
+  private static final Comparator<Window> OLDEST_FIRST =
+      Comparator.<Window, Instant>comparing(its -> its.heard).thenComparing(its -> its.id);
 
   // Small at first: most addresses have one device, and a node has many addresses.
   private final Map<Key, Window> windows = new LinkedHashMap<>(2);
@@ -143,6 +162,7 @@ final class Deduplication {
     }
     if (!repeated) {
       current.copies.add(copy);
+      current.heardBy(copy);
     }
     if (current.closed && current.since.plus(askAgainAfter).isBefore(now)) {
       current.since = now;
@@ -155,8 +175,7 @@ final class Deduplication {
     if (windows.size() >= MAX_WINDOWS) {
       return Step.REFUSED;
     }
-    current = new Window(nextId++, now);
-    current.copies.add(copy);
+    current = new Window(nextId++, now, copy);
     windows.put(key, current);
     byId.put(current.id, current);
     return Step.OPENED;
@@ -176,17 +195,37 @@ final class Deduplication {
   }
 
   /**
-   * No more copies are waited for, of this frame and of those before it, whose time has come as
-   * well; oldest first, without those that were closed before. Timers of one moment may go off in
-   * any order.
+   * No more copies are waited for, of this frame and of those before it; oldest first, without
+   * those that were closed before. Before it is what came here sooner: timers of one moment may go
+   * off in any order. And what was heard sooner: after a shard has moved, connections hand over
+   * again what they hold in an order of their own, and one that has just come into being has the
+   * newest frame only.
    */
   List<Window> closeUpTo(long windowId, Instant now) {
     if (!byId.containsKey(windowId) || byId.get(windowId).closed) {
       return List.of();
     }
-    var due = windows.values().stream().filter(its -> its.id <= windowId && !its.closed).toList();
+    var last =
+        windows.values().stream()
+            .filter(its -> its.id <= windowId && !its.closed)
+            .map(its -> its.heard)
+            .max(Instant::compareTo)
+            .orElseThrow();
+    var sooner = last.minus(APART);
+    var due =
+        windows.values().stream()
+            .filter(its -> !its.closed && (its.id <= windowId || its.heard.isBefore(sooner)))
+            .sorted(OLDEST_FIRST)
+            .toList();
     due.forEach(window -> close(window.id, now));
     return due;
+  }
+
+  /** No more copies are waited for, of any frame; oldest first. */
+  List<Window> closeAll(Instant now) {
+    var open = windows.values().stream().filter(its -> !its.closed).sorted(OLDEST_FIRST).toList();
+    open.forEach(window -> close(window.id, now));
+    return open;
   }
 
   /**
@@ -195,8 +234,10 @@ final class Deduplication {
    */
   List<Window> overdueBefore(Window window, Instant now) {
     return windows.values().stream()
-        .filter(its -> its.id < window.id && its.closed && its.outcome.isEmpty())
+        .filter(its -> its.closed && its.outcome.isEmpty())
+        .filter(its -> OLDEST_FIRST.compare(its, window) < 0)
         .filter(its -> its.opened.plus(OVERDUE).isBefore(now))
+        .sorted(OLDEST_FIRST)
         .limit(MAX_OVERDUE)
         .toList();
   }

@@ -57,6 +57,9 @@ public final class DevAddrBroker
   /** {@code refused}: the address has as many devices as it may. */
   public record Done(boolean refused) implements CborSerializable {}
 
+  /** The shard moves, or nothing has come for long. */
+  public record Stop() implements Command {}
+
   private record CloseWindow(long windowId) implements Command {}
 
   public sealed interface Event extends CborSerializable {}
@@ -155,6 +158,9 @@ public final class DevAddrBroker
     if (command instanceof Verdict verdict) {
       return onVerdict(state, verdict);
     }
+    if (command instanceof Stop) {
+      return onStop(state);
+    }
     if (command instanceof AddSession add) {
       return onAdd(state, add);
     }
@@ -216,6 +222,15 @@ public final class DevAddrBroker
     for (var devEui : state.devices()) {
       devices.tell(new ShardingEnvelope<>(devEui.toString(), command));
     }
+  }
+
+  /**
+   * Whatever copies are here go on at once: the next window for their frame would be opened when
+   * connections hand them over again, too late for an answer.
+   */
+  private ReplyEffect<Event, State> onStop(State state) {
+    deduplication.closeAll(clock.instant()).forEach(window -> handOver(state, window));
+    return Effect().stop().thenNoReply();
   }
 
   private ReplyEffect<Event, State> onVerdict(State state, Verdict verdict) {

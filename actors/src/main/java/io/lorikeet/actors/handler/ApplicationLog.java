@@ -57,10 +57,16 @@ public final class ApplicationLog extends AbstractBehavior<ApplicationLog.Comman
 
   public record Stop() implements Command {}
 
-  /** A subscriber wants the entries from a position on; it hears when there are some. */
+  /**
+   * A subscriber wants the entries from a position on; it hears when there are some, and of its
+   * last question only.
+   */
   record Fetch(long position, int limit, ActorRef<Fetched> replyTo) implements Command {}
 
-  record Fetched(List<LogStore.Entry> entries) {}
+  /**
+   * @param position that was asked for
+   */
+  record Fetched(long position, List<LogStore.Entry> entries) {}
 
   private record Loaded(long lastPosition, List<LogStore.Entry> tail, Map<String, Long> cursors)
       implements Command {}
@@ -332,13 +338,14 @@ public final class ApplicationLog extends AbstractBehavior<ApplicationLog.Comman
   // Reading: from memory near the end, else from the store.
 
   private Behavior<Command> onFetch(Fetch fetch) {
+    fetching.removeIf(older -> older.replyTo().equals(fetch.replyTo()));
     if (fetch.position() > lastPosition) {
       fetching.add(fetch);
       return this;
     }
     var entries = tail.from(fetch.position(), fetch.limit());
     if (!entries.isEmpty()) {
-      fetch.replyTo().tell(new Fetched(entries));
+      fetch.replyTo().tell(new Fetched(fetch.position(), entries));
       return this;
     }
     getContext()
@@ -350,7 +357,7 @@ public final class ApplicationLog extends AbstractBehavior<ApplicationLog.Comman
 
   /** Nothing, when the store failed or has forgotten what was there: the subscriber asks again. */
   private Behavior<Command> onReadBehind(ReadBehind read) {
-    read.fetch().replyTo().tell(new Fetched(read.entries()));
+    read.fetch().replyTo().tell(new Fetched(read.fetch().position(), read.entries()));
     return this;
   }
 

@@ -23,6 +23,14 @@ public interface Delivery {
   /** The longest pause after failures in a row; short where trying costs nobody anything. */
   Duration longestPause();
 
+  /**
+   * How far back from its last delivery the subscriber may have lost what it took over, after this
+   * failure: that much is delivered again.
+   */
+  default Duration repeatAfter(Throwable failure) {
+    return Duration.ZERO;
+  }
+
   /** Frees what it holds; stages under way may fail. */
   void close();
 

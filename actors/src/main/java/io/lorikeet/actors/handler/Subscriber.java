@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Delivers one partition's messages to one subscriber, in order, from its cursor on. The cursor
@@ -25,7 +26,7 @@ final class Subscriber extends AbstractBehavior<Subscriber.Command> {
 
   sealed interface Command {}
 
-  private record Arrived(List<LogStore.Entry> entries) implements Command {}
+  private record Arrived(long position, List<LogStore.Entry> entries) implements Command {}
 
   private record Delivered(long generation, long position, Delivery.Result result)
       implements Command {}
@@ -38,6 +39,9 @@ final class Subscriber extends AbstractBehavior<Subscriber.Command> {
 
   /** Enough to keep a pipeline filled, little enough to hold for many subscribers. */
   private static final int FETCH = 256;
+
+  private static final long MARK_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final int MARKS = 60;
 
   private final LogStore.LogId log;
   private final Subscription subscription;
@@ -62,6 +66,12 @@ final class Subscriber extends AbstractBehavior<Subscriber.Command> {
   private long generation;
 
   private int failures;
+  private boolean wentBack;
+
+  private record Mark(long nanos, long cursor) {}
+
+  /** Where the cursor was, a mark a second at most, for as long as somebody may forget. */
+  private final Deque<Mark> marks = new ArrayDeque<>();
 
   static Behavior<Command> create(
       LogStore.LogId log,
@@ -100,7 +110,8 @@ final class Subscriber extends AbstractBehavior<Subscriber.Command> {
     this.entries = entries;
     this.arrived =
         context.messageAdapter(
-            ApplicationLog.Fetched.class, fetched -> new Arrived(fetched.entries()));
+            ApplicationLog.Fetched.class,
+            fetched -> new Arrived(fetched.position(), fetched.entries()));
     fetch();
   }
 
@@ -125,11 +136,10 @@ final class Subscriber extends AbstractBehavior<Subscriber.Command> {
   }
 
   private Behavior<Command> onArrived(Arrived message) {
-    fetching = false;
-    if (fetchedFrom != nextFetch) {
-      fetch(); // it has gone back to its cursor meanwhile
-      return this;
+    if (!fetching || message.position() != fetchedFrom) {
+      return this; // it has gone back to its cursor meanwhile, and asked again
     }
+    fetching = false;
     if (message.entries().isEmpty()) {
       // The store failed, or everything there has expired: look again in a while.
       timers.startSingleTimer(new TryAgain(), pauseAfter(++failures));
@@ -179,11 +189,36 @@ final class Subscriber extends AbstractBehavior<Subscriber.Command> {
       return this;
     }
     failures = 0;
+    wentBack = false;
     underWay.remove(message.position());
+    mark();
     cursor = firstOpen();
     saveSoon();
     deliver();
     return this;
+  }
+
+  private void mark() {
+    long now = System.nanoTime();
+    if (marks.isEmpty() || now - marks.getLast().nanos() > MARK_NANOS) {
+      marks.add(new Mark(now, cursor));
+    }
+    if (marks.size() > MARKS) {
+      marks.remove();
+    }
+  }
+
+  /** Once for failures in a row: the subscriber may have forgotten something. */
+  private void goBack(Throwable failure) {
+    long repeat = delivery.repeatAfter(failure).toNanos();
+    if (repeat == 0 || wentBack || marks.isEmpty()) {
+      return;
+    }
+    wentBack = true;
+    long since = marks.getLast().nanos() - repeat - MARK_NANOS;
+    marks.removeIf(mark -> mark.nanos() < since);
+    cursor = Math.min(cursor, marks.getFirst().cursor());
+    marks.clear();
   }
 
   private long firstOpen() {
@@ -201,7 +236,9 @@ final class Subscriber extends AbstractBehavior<Subscriber.Command> {
     failures++;
     ready.clear();
     underWay.clear();
+    goBack(message.failure());
     nextFetch = cursor;
+    fetching = false; // what it waits for may never come; what failed is there
     resting = true;
     getContext()
         .getLog()

@@ -96,6 +96,7 @@ public final class DeviceSession
   private final SessionUplinks uplinks;
   private final SessionJoins joins;
   private final SessionProvisioning provisioning;
+  private boolean stopping;
 
   public static Behavior<DeviceSessionCommand> create(
       DevEui devEui,
@@ -242,9 +243,20 @@ public final class DeviceSession
       return joins.onWant(state, want);
     }
     if (command instanceof Stop) {
-      return uplinks.onStop();
+      return onStop(state);
     }
     return onUnknownDevice(state, command);
+  }
+
+  /** An answer that is owed is sent before: where this device goes on, nobody knows of it. */
+  private ReplyEffect<DeviceSessionEvent, DeviceSessionState> onStop(DeviceSessionState state) {
+    var owed = answers.owed();
+    if (state instanceof Known known && owed.isPresent() && !stopping) {
+      stopping = true;
+      work.context().getSelf().tell(new Stop());
+      return answers.onAnswerDue(known, owed.get());
+    }
+    return uplinks.onStop();
   }
 
   private ReplyEffect<DeviceSessionEvent, DeviceSessionState> onEndDevice(

@@ -134,6 +134,11 @@ final class SessionAnswers {
         : work.effect().noReply();
   }
 
+  /** The uplink that must be answered and is not yet. */
+  Optional<AnswerDue> owed() {
+    return answering.filter(its -> its.mac().needed()).map(its -> new AnswerDue(its.uplinkId()));
+  }
+
   /** Uses up a counter, and only then makes the frame. */
   private ReplyEffect<DeviceSessionEvent, DeviceSessionState> prepare(
       Known state, Answering answer, Optional<DeviceDownlink> downlink) {

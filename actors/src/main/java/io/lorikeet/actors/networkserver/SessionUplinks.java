@@ -58,7 +58,7 @@ final class SessionUplinks {
             () -> work.heardOn(state.profile(), command.uplink().radio()))) {
       case NEW -> accept(state, session.get(), frame, command.uplink(), asked);
       case REPEATED -> repeated(state, session.get(), frame, command.uplink(), asked);
-      case REPLAYED -> verdict(asked, Outcome.REPLAYED);
+      case REPLAYED -> replayed(state, command.uplink(), asked);
       case COUNTER_GAP -> verdict(asked, Outcome.COUNTER_GAP);
       case FOREIGN -> verdict(asked, Outcome.BAD_MIC);
     };
@@ -110,6 +110,24 @@ final class SessionUplinks {
           answers.to(state, session, frame, accepted.uplinkId(), session.fCnt(frame), uplink));
     }
     return isLogged ? verdict(asked, Outcome.REPEATED) : work.effect().noReply();
+  }
+
+  /**
+   * A broker that has waited long for its verdict asks again, and a newer frame may have been
+   * accepted meanwhile: whoever holds this one holds it until the log has it.
+   */
+  private ReplyEffect<DeviceSessionEvent, DeviceSessionState> replayed(
+      Known state, DeduplicatedUplink uplink, Asked asked) {
+    var accepted =
+        open(state).stream()
+            .filter(its -> its.uplink().phy().equals(uplink.phy()))
+            .filter(its -> Repetitions.sameReception(its.uplink(), uplink))
+            .findFirst();
+    if (accepted.isEmpty()) {
+      return verdict(asked, Outcome.REPLAYED);
+    }
+    await(accepted.get().uplinkId(), asked);
+    return work.effect().noReply();
   }
 
   private void prepareAnswer(

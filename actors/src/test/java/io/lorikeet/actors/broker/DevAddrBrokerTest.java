@@ -230,6 +230,20 @@ class DevAddrBrokerTest {
   }
 
   @Test
+  void aFrameThatWasHeardSoonerGoesFirstThoughItComesLater() {
+    used(one.devEui());
+    var sooner = NETWORK.clock.instant();
+    NETWORK.pass(Duration.ofSeconds(6));
+    hear(7, one.uplink(1), 3);
+    broker.runCommand(
+        new DevAddrBroker.HandleUplink(Heard.copy(1, one.uplink(0), sooner, 1, gateways.ref())));
+    NETWORK.pass(Duration.ofMillis(200));
+
+    assertThat(handedOver().uplink().phy()).isEqualTo(one.uplink(0));
+    assertThat(handedOver().uplink().phy()).isEqualTo(one.uplink(1));
+  }
+
+  @Test
   void aFrameThatNobodySignedIsSettledWhenAllHaveSaidSo() {
     used(one.devEui(), two.devEui());
     hear(1, TestDevice.numbered(9).uplink(0), 1);
@@ -258,6 +272,25 @@ class DevAddrBrokerTest {
     hear(9_999, one.uplink(60_000), 1);
 
     gateways.expectMessage(new Settled(9_999, Outcome.OVERLOADED));
+  }
+
+  @Test
+  void framesThatWaitForCopiesGoOnWhenTheShardMoves() {
+    var moving =
+        NETWORK
+            .kit()
+            .spawn(
+                DevAddrBroker.create(
+                    new DevAddr(++addresses), SETTINGS, NETWORK.clock, devices.ref()));
+    moving.tell(
+        new DevAddrBroker.AddSession(one.devEui(), NETWORK.<DevAddrBroker.Done>probe().ref()));
+    moving.tell(
+        new DevAddrBroker.HandleUplink(
+            Heard.copy(1, one.uplink(0), NETWORK.clock.instant(), 1, gateways.ref())));
+
+    moving.tell(new DevAddrBroker.Stop());
+
+    assertThat(handedOver().uplink().phy()).isEqualTo(one.uplink(0));
   }
 
   @Test

@@ -238,6 +238,18 @@ class ApplicationLogTest {
   }
 
   @Test
+  void theLastMessageThatFailedIsDeliveredThoughNoneComesAfterIt() {
+    subscribe(new Subscription.Mqtt());
+    appended("a");
+    inTime(() -> mqtt().delivered.contains("a"));
+    mqtt().failures.set(2);
+
+    appended("b");
+
+    inTime(() -> mqtt().delivered.contains("b"));
+  }
+
+  @Test
   void aSlowSubscriberDisturbsNoOther() {
     barn().slow = true;
     subscribe(new Subscription.Mqtt(), webhook("http://barn.example"));
@@ -380,6 +392,20 @@ class ApplicationLogTest {
 
     inTime(() -> mqtt().delivered.contains("m150"));
     assertThat(mqtt().delivered).containsExactly(ids(1, 150));
+  }
+
+  @Test
+  void whatASubscriberMayHaveForgottenIsDeliveredAgainAfterAFailure() {
+    subscribe(new Subscription.Mqtt());
+    appended("a", "b");
+    inTime(() -> mqtt().delivered.size() == 2);
+    mqtt().forgets = Duration.ofSeconds(5);
+    mqtt().failures.set(2);
+
+    appended("c");
+
+    inTime(() -> mqtt().delivered.contains("c"));
+    assertThat(mqtt().delivered).containsExactly("a", "b", "a", "b", "c");
   }
 
   @Test

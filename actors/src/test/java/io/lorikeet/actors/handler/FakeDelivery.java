@@ -18,6 +18,7 @@ final class FakeDelivery implements Delivery {
   final AtomicInteger exceptions = new AtomicInteger();
   final AtomicInteger pauses = new AtomicInteger();
   volatile boolean slow;
+  volatile Duration forgets = Duration.ZERO;
   private final int maxInFlight;
 
   FakeDelivery(int maxInFlight) {
@@ -56,6 +57,11 @@ final class FakeDelivery implements Delivery {
   @Override
   public Duration longestPause() {
     return Duration.ofSeconds(4);
+  }
+
+  @Override
+  public Duration repeatAfter(Throwable failure) {
+    return forgets;
   }
 
   @Override

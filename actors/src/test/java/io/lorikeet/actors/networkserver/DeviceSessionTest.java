@@ -2,11 +2,13 @@ package io.lorikeet.actors.networkserver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lorikeet.actors.broker.Verdict;
 import io.lorikeet.actors.gateway.GatewayCommand;
 import io.lorikeet.actors.handler.EndDeviceNetworkCommand.DownlinkResult;
 import io.lorikeet.actors.handler.EndDeviceNetworkCommand.JoinRefusal;
 import io.lorikeet.actors.handler.EndDeviceNetworkCommand.JoinRefused;
 import io.lorikeet.actors.router.UplinkFrame.Outcome;
+import io.lorikeet.actors.testing.Heard;
 import io.lorikeet.actors.testing.TestDevice;
 import io.lorikeet.actors.testing.TestSystem;
 import java.time.Duration;
@@ -79,6 +81,19 @@ class DeviceSessionTest {
   }
 
   @Test
+  void anAnswerThatIsOwedIsSentBeforeTheDeviceMovesToAnotherNode() {
+    abp();
+    var moving = session.spawned();
+    moving.tell(
+        new DeviceSessionCommand.HandleUplink(
+            1, Heard.frame(device.confirmed(0), session.now(), 1), NETWORK.<Verdict>probe().ref()));
+
+    moving.tell(new DeviceSessionCommand.Stop());
+
+    assertThat(device.takes(session.gatewayAsked().request().phy(), 0)).isTrue();
+  }
+
+  @Test
   void anOfferedDownlinkIsSentAndReported() {
     abp();
     var uplink = session.delivered(device.uplink(0), 1);
@@ -109,6 +124,24 @@ class DeviceSessionTest {
     assertThat(session.events())
         .filteredOn(DeviceSessionEvent.UplinkAccepted.class::isInstance)
         .hasSize(1);
+  }
+
+  @Test
+  void aFrameThatIsAskedForAgainIsNoReplayThoughANewerOneWasAccepted() {
+    abp();
+    var older = Heard.frame(device.uplink(0), session.now(), 1);
+    long first = session.hear(older);
+    var lost = session.handedUp();
+    session.hear(device.uplink(1), 1);
+    session.handedUp();
+    session.handedUp();
+
+    long again = session.hear(older);
+
+    session.expectNoVerdict();
+    session.logged(lost);
+    session.expectVerdict(first, Outcome.DELIVERED);
+    session.expectVerdict(again, Outcome.DELIVERED);
   }
 
   @Test

@@ -3,6 +3,8 @@ package io.lorikeet.actors.networkserver;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import akka.actor.testkit.typed.javadsl.TestProbe;
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.Behavior;
 import akka.cluster.sharding.typed.ShardingEnvelope;
 import akka.persistence.testkit.javadsl.EventSourcedBehaviorTestKit;
 import io.lorikeet.actors.broker.DeduplicatedUplink;
@@ -58,6 +60,7 @@ final class SessionUnderTest {
   final TestProbe<Verdict> verdicts;
   final EventSourcedBehaviorTestKit<DeviceSessionCommand, DeviceSessionEvent, DeviceSessionState>
       kit;
+  private final Behavior<DeviceSessionCommand> behavior;
   private long nextWindow;
 
   SessionUnderTest(TestSystem network, TestDevice device) {
@@ -71,14 +74,19 @@ final class SessionUnderTest {
     brokers = network.probe();
     gateways = network.probe();
     verdicts = network.probe();
-    kit =
-        network.entity(
-            DeviceSession.create(
-                device.devEui(),
-                settings,
-                new DeviceSession.Neighbours(endDevices.ref(), brokers.ref(), gateways.ref()),
-                network.clock,
-                new Random(7)));
+    behavior =
+        DeviceSession.create(
+            device.devEui(),
+            settings,
+            new DeviceSession.Neighbours(endDevices.ref(), brokers.ref(), gateways.ref()),
+            network.clock,
+            new Random(7));
+    kit = network.entity(behavior);
+  }
+
+  /** The same device as an actor that can also be told to stop. */
+  ActorRef<DeviceSessionCommand> spawned() {
+    return network.kit().spawn(behavior);
   }
 
   Instant now() {

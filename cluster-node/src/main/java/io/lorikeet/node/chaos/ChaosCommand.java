@@ -1,10 +1,12 @@
 package io.lorikeet.node.chaos;
 
+import io.lorikeet.simulator.DurationConverter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.LocalTime;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
@@ -52,17 +54,36 @@ public final class ChaosCommand implements Callable<Integer> {
               + " one, which is removed if all held.")
   private Path data;
 
+  @Option(
+      names = "--previous",
+      description =
+          "A checkout of the previous version, built: for the fault 'mixed', which is not run"
+              + " without it.")
+  private Path previous;
+
+  @Option(names = "--devices", description = "Other than the usual number.")
+  private Integer devices;
+
+  @Option(names = "--rate", description = "Uplinks/s, other than usual.")
+  private Double rate;
+
+  @Option(
+      names = "--killing",
+      converter = DurationConverter.class,
+      description = "How long nodes are killed, again and again, as 60s or 5m.")
+  private Duration killing;
+
   /** Of all faults. */
   static final class Names implements Iterable<String> {
     @Override
     public java.util.Iterator<String> iterator() {
-      return Faults.all(Scale.full()).stream().map(Fault::name).iterator();
+      return Faults.all(Scale.full(), Optional.empty()).stream().map(Fault::name).iterator();
     }
   }
 
   @Override
   public Integer call() throws Exception {
-    var scale = brief ? Scale.brief() : Scale.full();
+    var scale = scale();
     var faults = chosen(scale);
     var used = Optional.ofNullable(seed).orElseGet(() -> (long) new SecureRandom().nextInt(SEEDS));
     var directory = directory();
@@ -73,15 +94,22 @@ public final class ChaosCommand implements Callable<Integer> {
     if (held && data == null) {
       remove(directory);
     }
+    boolean allRun = faults.stream().allMatch(fault -> fault.impossible().isEmpty());
     System.out.println(
         held
-            ? "All held (seed %d).".formatted(used)
+            ? "All %sheld (seed %d).".formatted(allRun ? "" : "that was run ", used)
             : "Not all held (seed %d); logs in %s".formatted(used, directory));
     return held ? 0 : 1;
   }
 
+  private Scale scale() {
+    var usual = brief ? Scale.brief() : Scale.full();
+    return usual.with(
+        Optional.ofNullable(devices), Optional.ofNullable(rate), Optional.ofNullable(killing));
+  }
+
   private List<Fault> chosen(Scale scale) {
-    var all = Faults.all(scale);
+    var all = Faults.all(scale, Optional.ofNullable(previous).map(Path::toAbsolutePath));
     if (only == null) {
       return all;
     }

@@ -31,7 +31,8 @@ final class ChaosRun {
   }
 
   /**
-   * Starts a cluster and lets all faults happen to it; those that cut wires to another one.
+   * Starts a cluster and lets all faults happen to it; those that need another ground to another
+   * one.
    *
    * @param data for the cluster, empty
    * @param seed of all chances
@@ -39,21 +40,26 @@ final class ChaosRun {
   List<Verdict> run(Path data, long seed) throws Exception {
     var verdicts = new ArrayList<Verdict>();
     var random = new SplittableRandom(seed);
-    for (boolean wires : List.of(false, true)) {
-      var those = faults.stream().filter(fault -> fault.needsWires() == wires).toList();
-      if (!those.isEmpty()) {
-        // Wires cost time, so the others do without.
-        var its = Files.createDirectories(data.resolve(wires ? "wires" : "plain"));
-        verdicts.addAll(run(its, those, wires, random.split()));
+    for (var ground : Fault.Ground.values()) {
+      var those = faults.stream().filter(fault -> fault.ground() == ground).toList();
+      verdicts.addAll(
+          those.stream()
+              .filter(fault -> fault.impossible().isPresent())
+              .map(Verdict::notRun)
+              .toList());
+      var possible = those.stream().filter(fault -> fault.impossible().isEmpty()).toList();
+      if (!possible.isEmpty()) {
+        var its = Files.createDirectories(data.resolve(ground.name().toLowerCase(Locale.ROOT)));
+        verdicts.addAll(run(its, possible, ground, random.split()));
       }
     }
     return verdicts;
   }
 
-  private List<Verdict> run(Path data, List<Fault> those, boolean wires, SplittableRandom random)
-      throws Exception {
+  private List<Verdict> run(
+      Path data, List<Fault> those, Fault.Ground ground, SplittableRandom random) throws Exception {
     var verdicts = new ArrayList<Verdict>();
-    try (var stage = Stage.open(data, scale, wires, random, say)) {
+    try (var stage = Stage.open(data, scale, ground, random, say)) {
       warmUp(stage);
       for (var fault : those) {
         var verdict = trial(stage, fault);

@@ -20,8 +20,8 @@ record FlappingLink(Duration time) implements Fault {
   }
 
   @Override
-  public boolean needsWires() {
-    return true;
+  public Ground ground() {
+    return Ground.WIRES;
   }
 
   @Override

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * How long devices were without service after a node had died: for each device the first uplink
  * after the death that is delivered; if that had to wait, the device was without service until
- * then.
+ * then. What was sent after the next death waited for that one.
  *
  * @param waits from the death until service was back, shortest first
  */
@@ -27,7 +27,16 @@ record Gaps(List<Duration> waits) {
 
   static Gaps after(List<Stage.Death> deaths, List<Uplinks.Seen> uplinks) {
     var waits = new ArrayList<Duration>();
-    deaths.forEach(death -> waits.addAll(after(death, uplinks)));
+    for (var death : deaths) {
+      long next =
+          deaths.stream()
+              .mapToLong(Stage.Death::nanos)
+              .filter(its -> its > death.nanos())
+              .min()
+              .orElse(Long.MAX_VALUE);
+      var its = uplinks.stream().filter(uplink -> uplink.sentNanos() < next).toList();
+      waits.addAll(after(death, its));
+    }
     waits.sort(Duration::compareTo);
     return new Gaps(waits);
   }

@@ -18,10 +18,14 @@ record Incident(Kind kind, long nanos, String what) {
     OUT_OF_ORDER("out of order"),
     /** Two frames to a device had one counter, or a counter went back. */
     F_CNT_DOWN_REUSED("FCntDown reused"),
+    /** Two answers within seconds went on the air in the other order; no counter was used twice. */
+    F_CNT_DOWN_CROSSED("FCntDown crossed"),
     /** Two different join-accepts answered one DevNonce of a device. */
     DEV_NONCE_REUSED("DevNonce reused"),
     /** A node that must not serve any more still does. */
     NOT_STOPPED("still serving"),
+    /** A node could not read what another one had written or sent. */
+    NOT_UNDERSTOOD("not understood"),
     /** The cluster did not get well again. */
     NOT_WELL("not well again");
 

@@ -1,6 +1,7 @@
 package io.lorikeet.node.chaos;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * How large a run is.
@@ -11,6 +12,7 @@ import java.time.Duration;
  * @param brokerAway how long there is no MQTT broker
  * @param storeAway how long there is no store
  * @param partition how long a node cannot be reached
+ * @param shortLived processes live for minutes only, and start with less work
  */
 record Scale(
     int devices,
@@ -20,7 +22,29 @@ record Scale(
     Duration halt,
     Duration brokerAway,
     Duration storeAway,
-    Duration partition) {
+    Duration partition,
+    boolean shortLived) {
+
+  /** The same with what is chosen otherwise. */
+  Scale with(
+      Optional<Integer> otherDevices, Optional<Double> otherRate, Optional<Duration> otherKilling) {
+    return new Scale(
+        otherDevices.orElse(devices),
+        otherRate.orElse(rate),
+        warmup,
+        otherKilling.orElse(killing),
+        halt,
+        brokerAway,
+        storeAway,
+        partition,
+        shortLived);
+  }
+
+  /** The same with so few devices that they are served while processes start beside them. */
+  Scale smallest() {
+    return new Scale(
+        30, 5, Duration.ofSeconds(4), killing, halt, brokerAway, storeAway, partition, shortLived);
+  }
 
   /** As the figures of the operator guide are meant. */
   static Scale full() {
@@ -32,10 +56,11 @@ record Scale(
         Duration.ofSeconds(15),
         Duration.ofSeconds(60),
         Duration.ofSeconds(30),
-        Duration.ofSeconds(60));
+        Duration.ofSeconds(60),
+        false);
   }
 
-  /** For every build. */
+  /** {@code --short}. */
   static Scale brief() {
     return new Scale(
         300,
@@ -45,6 +70,7 @@ record Scale(
         Duration.ofSeconds(15),
         Duration.ofSeconds(10),
         Duration.ofSeconds(10),
-        Duration.ofSeconds(20));
+        Duration.ofSeconds(20),
+        true);
   }
 }

@@ -19,8 +19,8 @@ record SlowStore(Duration time) implements Fault {
   }
 
   @Override
-  public boolean needsWires() {
-    return true;
+  public Ground ground() {
+    return Ground.WIRES;
   }
 
   @Override

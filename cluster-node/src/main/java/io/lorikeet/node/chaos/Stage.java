@@ -32,6 +32,7 @@ import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** A cluster of three, and everything around it, for faults to happen to. */
 final class Stage implements AutoCloseable {
@@ -44,6 +45,9 @@ final class Stage implements AutoCloseable {
   private static final Duration WELL_AGAIN = Duration.ofMinutes(3);
   private static final Duration ENDED = Duration.ofSeconds(30);
 
+  /** A node that is told to stop serves until gateways have noticed, as our manifests say. */
+  private static final List<String> OPTIONS = List.of("-Dlorikeet.node.shutdown-grace=3s");
+
   /** Circuit breakers and retries need it to notice that all is well. */
   private static final Duration SERVING_AGAIN = Duration.ofSeconds(20);
 
@@ -54,6 +58,7 @@ final class Stage implements AutoCloseable {
   private final List<MovingGateway> gateways = new CopyOnWriteArrayList<>();
   private final List<Death> deaths = new CopyOnWriteArrayList<>();
   private final Optional<Wires> wires;
+  private final Optional<SmallDisk> disk;
   private final LocalCluster cluster;
   private final RadioWorld world;
   private final Witness witness;
@@ -75,21 +80,28 @@ final class Stage implements AutoCloseable {
 
   /** Starts all of it; nothing is sent yet. */
   static Stage open(
-      Path data, Scale scale, boolean wires, SplittableRandom random, Consumer<String> say)
+      Path data, Scale scale, Fault.Ground ground, SplittableRandom random, Consumer<String> say)
       throws IOException {
-    return new Stage(data, scale, wires, random, say);
+    return new Stage(data, scale, ground, random, say);
   }
 
   private Stage(
-      Path data, Scale scale, boolean wired, SplittableRandom random, Consumer<String> say)
+      Path data, Scale scale, Fault.Ground ground, SplittableRandom random, Consumer<String> say)
       throws IOException {
     this.say = say;
     this.random = random.split();
     var adminKey = UUID.randomUUID().toString();
     try {
-      var plain = LocalClusterSettings.brief(data, NODES, adminKey);
-      wires = wired ? Optional.of(new Wires(plain.nodes())) : Optional.empty();
+      var brief = LocalClusterSettings.brief(data, NODES, adminKey, number -> OPTIONS);
+      var plain = scale.shortLived() ? brief : brief.optimised();
+      wires =
+          ground == Fault.Ground.WIRES ? Optional.of(new Wires(plain.nodes())) : Optional.empty();
       wires.ifPresent(open::push);
+      disk =
+          ground == Fault.Ground.SMALL_DISK
+              ? Optional.of(SmallDisk.mount(data.resolve("cassandra")))
+              : Optional.empty();
+      disk.ifPresent(open::push);
       cluster = LocalCluster.start(wires.map(its -> wired(plain, its)).orElse(plain), say);
       open.push(cluster);
       wires.ifPresent(its -> its.storeIs(cluster.cassandra().cqlAddress()));
@@ -141,7 +153,7 @@ final class Stage implements AutoCloseable {
         plain.mqtt(),
         plain.adminKey(),
         plain.restart(),
-        wires::javaOptions,
+        number -> Stream.concat(OPTIONS.stream(), wires.javaOptions(number).stream()).toList(),
         plain.brief());
   }
 
@@ -319,6 +331,18 @@ final class Stage implements AutoCloseable {
   /** Only there for faults that asked for them. */
   Wires wires() {
     return wires.orElseThrow();
+  }
+
+  /** Only there for faults that asked for it. */
+  SmallDisk disk() {
+    return disk.orElseThrow();
+  }
+
+  /** An incident for each line in which a node says that it cannot read something. */
+  void misunderstandings() {
+    for (var line : Misunderstandings.in(cluster.nodes())) {
+      incidents.add(Incident.Kind.NOT_UNDERSTOOD, now(), line);
+    }
   }
 
   private boolean isWell() {

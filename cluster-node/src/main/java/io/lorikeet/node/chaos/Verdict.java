@@ -50,6 +50,13 @@ record Verdict(Fault fault, Figures figures, List<String> violations) {
     violations = List.copyOf(violations);
   }
 
+  /** Of a fault that cannot happen here. */
+  static Verdict notRun(Fault fault) {
+    return new Verdict(
+        fault, new Figures(0, 0, 0, 0, 0, 0, 0, 0, 0, new Gaps(List.of()), 0, 0, 0), List.of());
+  }
+
+  /** What was not run has not failed; the table says so. */
   boolean holds() {
     return violations.isEmpty();
   }

@@ -28,6 +28,11 @@ final class VerdictTable {
             "RX1 miss",
             "downlinks"));
     for (var verdict : verdicts) {
+      var impossible = verdict.fault().impossible();
+      if (impossible.isPresent()) {
+        text.append("  %-10s NOT RUN   %s%n".formatted(verdict.fault().name(), impossible.get()));
+        continue;
+      }
       var its = verdict.figures();
       text.append(
           row(

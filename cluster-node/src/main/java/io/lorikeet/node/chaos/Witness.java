@@ -18,12 +18,16 @@ import java.net.InetSocketAddress;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Writes down what devices, gateways and the subscriber see. */
 final class Witness {
 
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** From the earliest to the latest moment that an answer may be sent. */
+  private static final long CROSSING_NANOS = TimeUnit.SECONDS.toNanos(3);
 
   private final EventLoop loop;
   private final Population population;
@@ -34,6 +38,8 @@ final class Witness {
   private final JoinProbe joins;
   private final Recordings recordings;
   private final Answers answers = new Answers();
+  private final Map<Integer, Long> latest = new HashMap<>();
+  private final Map<Integer, Long> previous = new HashMap<>();
   private final AtomicLong downlinks = new AtomicLong();
 
   /**
@@ -91,6 +97,7 @@ final class Witness {
       @Override
       public void onEmission(Emission emission) {
         joins.check(emission);
+        onDownlink(emission);
       }
     };
   }
@@ -108,8 +115,31 @@ final class Witness {
     } else if (event instanceof DeviceEvent.UplinkAcknowledged acknowledged) {
       uplinks.acknowledged(new Uplinks.Key(device, acknowledged.fCnt()));
     } else if (event instanceof DeviceEvent.Violation violation) {
-      incidents.add(Incident.Kind.F_CNT_DOWN_REUSED, loop.now(), violation.toString());
+      incidents.add(kind(violation, device), loop.now(), violation.toString());
     }
+  }
+
+  private void onDownlink(Emission emission) {
+    if (PhyPayload.parse(emission.request().phy()) instanceof DataFrame frame) {
+      population
+          .index(frame.devAddr())
+          .ifPresent(
+              device -> {
+                previous.put(device, latest.getOrDefault(device, Long.MIN_VALUE / 2));
+                latest.put(device, emission.startNanos());
+              });
+    }
+  }
+
+  /**
+   * The answer to somebody's repetition of a frame, in RX2, and the answer to the device's next
+   * frame, in RX1, may go on the air in the other order; each has a counter of its own.
+   */
+  private Incident.Kind kind(DeviceEvent.Violation violation, int device) {
+    boolean crossed =
+        violation instanceof DeviceEvent.CounterWentBack
+            && loop.now() - previous.getOrDefault(device, Long.MIN_VALUE / 2) < CROSSING_NANOS;
+    return crossed ? Incident.Kind.F_CNT_DOWN_CROSSED : Incident.Kind.F_CNT_DOWN_REUSED;
   }
 
   private void onReceipt(Reception reception, int node) {

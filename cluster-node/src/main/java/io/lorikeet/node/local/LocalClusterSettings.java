@@ -49,6 +49,11 @@ public record LocalClusterSettings(
         false);
   }
 
+  /** The same with processes that are optimised fully, for a run of many minutes. */
+  public LocalClusterSettings optimised() {
+    return new LocalClusterSettings(data, nodes, mqtt, adminKey, restart, javaOptions, false);
+  }
+
   /** For a test: free ports everywhere. */
   public static LocalClusterSettings brief(Path data, int nodes, String adminKey) {
     return brief(data, nodes, adminKey, number -> List.of());

@@ -70,12 +70,25 @@ public final class LocalNode {
   }
 
   /** Starts the process and returns at once; see {@link #awaitReady}. */
-  public synchronized void start() {
+  public void start() {
+    start(command);
+  }
+
+  /**
+   * The same from another version of this program.
+   *
+   * @param checkout of that version, built
+   */
+  public void start(Path checkout) {
+    start(NodeCommandLine.from(checkout, command));
+  }
+
+  private synchronized void start(List<String> line) {
     if (isAlive()) {
       throw new IllegalStateException("node " + number + " runs already");
     }
     try {
-      var builder = new ProcessBuilder(command).redirectErrorStream(true);
+      var builder = new ProcessBuilder(line).redirectErrorStream(true);
       builder.environment().putAll(environment);
       var starting =
           builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile())).start();

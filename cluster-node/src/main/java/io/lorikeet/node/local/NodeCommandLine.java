@@ -1,6 +1,10 @@
 package io.lorikeet.node.local;
 
 import io.lorikeet.persistence.cassandra.TerminalSignals;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -61,6 +65,26 @@ final class NodeCommandLine {
     command.addAll(more);
     command.addAll(List.of("io.lorikeet.node.Main", "node", "--until-input-ends"));
     return TerminalSignals.unheardBy(command);
+  }
+
+  /**
+   * The same command with the classes of another checkout.
+   *
+   * @throws UncheckedIOException when that is not built
+   */
+  static List<String> from(Path checkout, List<String> command) {
+    var target = checkout.resolve("cluster-node").resolve("target");
+    try {
+      var line = new ArrayList<>(command);
+      line.set(
+          line.indexOf("-cp") + 1,
+          target.resolve("classes")
+              + File.pathSeparator
+              + Files.readString(target.resolve("node.classpath")).strip());
+      return line;
+    } catch (IOException e) {
+      throw new UncheckedIOException(checkout + " is no built checkout", e);
+    }
   }
 
   private static String heap() {

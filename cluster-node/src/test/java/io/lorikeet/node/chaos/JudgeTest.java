@@ -124,6 +124,19 @@ class JudgeTest {
   }
 
   @Test
+  void whatIsSentAfterTheNextDeathDidNotWaitForTheFirstOne() {
+    uplinks.sent(key(1, 0), seconds(131));
+    uplinks.delivered(key(1, 0), 1, "a", seconds(140));
+
+    var gaps =
+        Gaps.after(
+            List.of(DEATH, new Stage.Death(2, seconds(130), seconds(135))),
+            uplinks.between(0, Long.MAX_VALUE));
+
+    assertThat(gaps.waits()).containsExactly(Duration.ofSeconds(10));
+  }
+
+  @Test
   void aGapLongerThanDemandedIsAViolation() {
     uplinks.sent(key(1, 0), seconds(100.1));
     uplinks.delivered(key(1, 0), 1, "a", seconds(112.5));

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import java.util.function.Predicate;
 
 /** The frames whose outcome is not known, oldest first. */
@@ -109,15 +110,40 @@ final class HeldFrames {
     return frames.remove(receptionId) != null;
   }
 
-  /** Forgets what has been held for too long, and says how many that were. */
-  int expire(long nowMillis) {
+  /**
+   * Forgets what has been held for too long, and says how many that were.
+   *
+   * @param expired is told the numbers of those
+   */
+  int expire(long nowMillis, LongConsumer expired) {
     int count = 0;
-    var oldest = frames.values().iterator();
-    while (oldest.hasNext() && nowMillis - oldest.next().since >= settings.holdTime().toMillis()) {
+    var oldest = frames.entrySet().iterator();
+    while (oldest.hasNext()) {
+      var next = oldest.next();
+      if (nowMillis - next.getValue().since < settings.holdTime().toMillis()) {
+        break;
+      }
+      expired.accept(next.getKey());
       oldest.remove();
       count++;
     }
     return count;
+  }
+
+  /**
+   * Gives all of them to {@code router} again, oldest first, and says how many that were. It will
+   * wait where they are going, so that the next time need not be soon.
+   */
+  int resendAll(long nowMillis, Consumer<UplinkFrame> router) {
+    frames
+        .values()
+        .forEach(
+            held -> {
+              held.interval = settings.resendLimit().toMillis();
+              held.resendAt = nowMillis + held.interval;
+              router.accept(held.frame);
+            });
+    return frames.size();
   }
 
   /**

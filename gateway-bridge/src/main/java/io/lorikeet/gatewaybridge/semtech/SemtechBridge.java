@@ -92,6 +92,14 @@ public final class SemtechBridge {
     return address;
   }
 
+  /**
+   * Hands over again, at once and in order, all that has no outcome yet. For the moment in which a
+   * node has gone: what it had been given is lost, and what comes now waits for its successor.
+   */
+  public void handOverAgain() {
+    gateways.tell(new SemtechGateways.HandOverAgain());
+  }
+
   /** Closes the socket, then lets the network settle what it has been given, for a few seconds. */
   public CompletionStage<Done> stop() {
     server.close();

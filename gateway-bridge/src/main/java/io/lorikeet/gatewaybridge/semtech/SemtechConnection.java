@@ -34,6 +34,9 @@ final class SemtechConnection extends AbstractBehavior<GatewayConnection.Command
   /** Some held frames may be due to be sent again. */
   record ResendDue() implements GatewayConnection.Command {}
 
+  /** What is held may be lost, with a node that had been given it. */
+  record HandOverAgain() implements GatewayConnection.Command {}
+
   /** Time for reports, and to see what has expired. */
   record CheckUp() implements GatewayConnection.Command {}
 
@@ -114,6 +117,7 @@ final class SemtechConnection extends AbstractBehavior<GatewayConnection.Command
         .onMessage(Uplinks.FrameSettled.class, this::onSettled)
         .onMessage(GatewayConnection.Transmit.class, this::onTransmit)
         .onMessage(ResendDue.class, due -> onResendDue())
+        .onMessage(HandOverAgain.class, again -> onHandOverAgain())
         .onMessage(GatewayConnection.ConnectAgain.class, again -> onConnectAgain())
         .onMessage(HandOver.class, this::onHandOver)
         .onMessage(AnswerOverdue.class, this::onAnswerOverdue)
@@ -219,6 +223,11 @@ final class SemtechConnection extends AbstractBehavior<GatewayConnection.Command
   private Behavior<GatewayConnection.Command> onResendDue() {
     uplinks.resend();
     return stoppedWhenDrained();
+  }
+
+  private Behavior<GatewayConnection.Command> onHandOverAgain() {
+    uplinks.handOverAgain();
+    return this;
   }
 
   private Behavior<GatewayConnection.Command> onTransmit(GatewayConnection.Transmit request) {

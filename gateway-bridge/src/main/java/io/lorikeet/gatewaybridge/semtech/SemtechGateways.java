@@ -28,6 +28,9 @@ final class SemtechGateways extends AbstractBehavior<SemtechGateways.Command> {
   private record Ended(GatewayEui gateway, ActorRef<GatewayConnection.Command> connection)
       implements Command {}
 
+  /** A node has gone, with whatever connections had given it. */
+  record HandOverAgain() implements Command {}
+
   /** Close all connections; answered when the last one is gone. */
   record Stop(ActorRef<Done> replyTo) implements Command {}
 
@@ -66,6 +69,7 @@ final class SemtechGateways extends AbstractBehavior<SemtechGateways.Command> {
         .onMessage(Open.class, this::onOpen)
         .onMessage(Retire.class, this::onRetire)
         .onMessage(Ended.class, this::onEnded)
+        .onMessage(HandOverAgain.class, again -> onHandOverAgain())
         .onMessage(Stop.class, this::onStop)
         .build();
   }
@@ -129,6 +133,13 @@ final class SemtechGateways extends AbstractBehavior<SemtechGateways.Command> {
     alive--;
     outside.meters().connections(alive);
     return stoppedWhenEmpty();
+  }
+
+  private Behavior<Command> onHandOverAgain() {
+    for (var child : getContext().getChildren()) {
+      child.unsafeUpcast().tell(new SemtechConnection.HandOverAgain());
+    }
+    return this;
   }
 
   private Behavior<Command> onStop(Stop command) {

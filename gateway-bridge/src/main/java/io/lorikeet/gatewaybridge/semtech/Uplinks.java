@@ -116,7 +116,7 @@ final class Uplinks {
       outside.meters().resent(again);
     }
     held.add(frame, now);
-    FrameLog.heard(gateway, frame.receptionId());
+    FrameLog.heard(frame);
     outside.meters().uplink();
     counts.uplink();
     outside.router().route(frame);
@@ -131,12 +131,13 @@ final class Uplinks {
   void settled(FrameSettled answer) {
     if (held.settle(answer.settled().receptionId())) {
       outside.admission().released(1);
+      FrameLog.settled(gateway, answer.settled());
     }
   }
 
   void resend() {
     long now = outside.clock().millis();
-    int expired = held.expire(now);
+    int expired = held.expire(now, id -> FrameLog.expired(gateway, id));
     if (expired > 0) {
       outside.admission().released(expired);
       outside.meters().dropped(DropReason.UNACKNOWLEDGED, expired);
@@ -148,6 +149,14 @@ final class Uplinks {
     if (held.isEmpty()) {
       ticking = false;
       timers.cancel(RESEND_DUE);
+    }
+  }
+
+  /** Hands all that is held over again: what a node had been given is lost with it. */
+  void handOverAgain() {
+    int again = held.resendAll(outside.clock().millis(), outside.router()::route);
+    if (again > 0) {
+      outside.meters().resent(again);
     }
   }
 

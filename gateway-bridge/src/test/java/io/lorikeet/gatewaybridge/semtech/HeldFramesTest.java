@@ -55,10 +55,10 @@ class HeldFramesTest {
     held.add(frame(3), 29_000);
     assertThat(held.full()).isTrue();
 
-    assertThat(held.expire(29_999)).isZero();
-    assertThat(held.expire(31_000)).isEqualTo(2);
+    assertThat(held.expire(29_999, id -> {})).isZero();
+    assertThat(held.expire(31_000, id -> {})).isEqualTo(2);
     assertThat(held.size()).isEqualTo(1);
-    assertThat(held.expire(100_000)).isEqualTo(1);
+    assertThat(held.expire(100_000, id -> {})).isEqualTo(1);
     assertThat(held.isEmpty()).isTrue();
   }
 
@@ -92,6 +92,21 @@ class HeldFramesTest {
     held.resend(2500, again::add);
 
     assertThat(again).extracting(UplinkFrame::receptionId).isEqualTo(List.of(1L, 2L));
+  }
+
+  @Test
+  void whatANodeTookWithItIsHandedOverAgainInOrderAndAtOnce() {
+    held.add(frame(1, "4001020304000000"), 0);
+    held.add(frame(2, "4009090909000000"), 100);
+    held.add(frame(3, "4001020304000100"), 200);
+    held.settle(2);
+
+    var again = new ArrayList<UplinkFrame>();
+    int count = held.resendAll(300, again::add);
+
+    assertThat(again).extracting(UplinkFrame::receptionId).isEqualTo(List.of(1L, 3L));
+    assertThat(count).isEqualTo(2);
+    assertThat(held.resend(5200, frame -> {})).as("it has just been done").isZero();
   }
 
   private static UplinkFrame frame(long id) {

@@ -21,6 +21,7 @@ public final class MqttDelivery implements Delivery {
   private static final int MAX_IN_FLIGHT = 256;
 
   private final MqttPublisher publisher;
+  private final Duration repeat;
   private final DeliveryMeters meters;
 
   /** What follows is guarded by this object. */
@@ -34,8 +35,13 @@ public final class MqttDelivery implements Delivery {
   private int inFlight;
   private long highest;
 
-  public MqttDelivery(MqttPublisher publisher, DeliveryMeters meters) {
+  /**
+   * @param repeat how far back the broker may have forgotten what it took, when it was away; zero
+   *     for one that forgets nothing
+   */
+  public MqttDelivery(MqttPublisher publisher, Duration repeat, DeliveryMeters meters) {
     this.publisher = publisher;
+    this.repeat = repeat;
     this.meters = meters;
   }
 
@@ -48,6 +54,15 @@ public final class MqttDelivery implements Delivery {
   @Override
   public Duration longestPause() {
     return Duration.ofSeconds(2);
+  }
+
+  @Override
+  public Duration repeatAfter(Throwable failure) {
+    var cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    return cause instanceof NotPublished its
+            && (its.reason() == Reason.NOT_CONNECTED || its.reason() == Reason.CONNECTED_ANEW)
+        ? repeat
+        : Duration.ZERO;
   }
 
   @Override
@@ -74,7 +89,12 @@ public final class MqttDelivery implements Delivery {
     }
     var connection = publisher.connection();
     if (connection.isEmpty()) {
+      used = null;
       return refuse(Reason.NOT_CONNECTED);
+    }
+    if (!repeat.isZero() && used != null && connection.get() != used) {
+      used = null;
+      return refuse(Reason.CONNECTED_ANEW);
     }
     if (connection.get() != used && inFlight > 0) {
       return refuse(Reason.OUT_OF_ORDER);
@@ -105,6 +125,7 @@ public final class MqttDelivery implements Delivery {
     if (ofRun == run) {
       inFlight--;
       failed |= failure != null;
+      used = failure == null ? used : null;
     }
   }
 

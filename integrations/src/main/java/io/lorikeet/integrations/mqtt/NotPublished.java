@@ -7,6 +7,8 @@ final class NotPublished extends Exception {
 
   enum Reason {
     NOT_CONNECTED,
+    /** Over another connection than the one before: what that one's broker had may be gone. */
+    CONNECTED_ANEW,
     /** One before it failed, and must come first. */
     OUT_OF_ORDER,
     /** The broker has just come, and nobody has subscribed yet. */
@@ -14,7 +16,14 @@ final class NotPublished extends Exception {
     CLOSED
   }
 
+  private final Reason reason;
+
   NotPublished(Reason reason) {
     super(reason.name(), null, false, false);
+    this.reason = reason;
+  }
+
+  Reason reason() {
+    return reason;
   }
 }

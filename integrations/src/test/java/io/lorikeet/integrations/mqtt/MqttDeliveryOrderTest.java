@@ -50,7 +50,7 @@ class MqttDeliveryOrderTest {
               connections.add(connection);
               return connection;
             });
-    delivery = new MqttDelivery(publisher, new DeliveryMeters(registry, "mqtt"));
+    delivery = new MqttDelivery(publisher, Duration.ZERO, new DeliveryMeters(registry, "mqtt"));
   }
 
   @AfterEach
@@ -126,6 +126,23 @@ class MqttDeliveryOrderTest {
     deliver(1);
     deliver(2);
     assertThat(connections.get(1).published).hasSize(2);
+  }
+
+  @Test
+  void whatABrokerMayHaveForgottenIsToBeDeliveredAgainOnANewConnection() {
+    var repeat = Duration.ofSeconds(10);
+    delivery = new MqttDelivery(publisher, repeat, new DeliveryMeters(registry, "mqtt"));
+    deliver(1);
+    first().acknowledge(0);
+    first().end();
+    await().until(() -> connections.size() == 2 && publisher.connection().isPresent());
+
+    var two = deliver(2);
+
+    assertThat(two).isCompletedExceptionally();
+    assertThat(delivery.repeatAfter(two.handle((done, failure) -> failure).join()))
+        .isEqualTo(repeat);
+    assertThat(deliver(1)).isNotDone();
   }
 
   @Test

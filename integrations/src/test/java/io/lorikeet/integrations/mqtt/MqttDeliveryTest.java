@@ -111,7 +111,8 @@ class MqttDeliveryTest {
   }
 
   private static Delivery delivery(MqttPublisher publisher) {
-    return new MqttDelivery(publisher, new DeliveryMeters(new SimpleMeterRegistry(), "mqtt"));
+    return new MqttDelivery(
+        publisher, Duration.ZERO, new DeliveryMeters(new SimpleMeterRegistry(), "mqtt"));
   }
 
   private static List<Integer> numbers(int from, int to) {

@@ -1,0 +1,34 @@
+package io.lorikeet.node.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The smallest part of {@code ./lorikeet chaos}: one node of three is halted until the others have
+ * taken over, and wakes again, under a load that leaves the processors time.
+ */
+class ChaosIT {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ChaosIT.class);
+  private static final long SEED = 7;
+
+  @TempDir private Path data;
+
+  @Test
+  void whenANodeIsHaltedTheOthersTakeOverAndNothingIsLostOrCountedTwice() throws Exception {
+    var scale = Scale.brief().smallest();
+
+    var verdicts =
+        new ChaosRun(scale, List.of(new PausedNode(scale.halt())), LOG::info).run(data, SEED);
+
+    LOG.info("\n{}", VerdictTable.of(verdicts));
+    assertThat(verdicts).hasSize(1);
+    assertThat(verdicts.get(0).violations()).isEmpty();
+  }
+}
