@@ -400,7 +400,7 @@ class ApplicationLogTest {
     appended("a", "b");
     inTime(() -> mqtt().delivered.size() == 2);
     mqtt().forgets = Duration.ofSeconds(5);
-    mqtt().failures.set(2);
+    mqtt().failures.set(1);
 
     appended("c");
 

@@ -18,7 +18,7 @@ class ChaosIT {
   private static final Logger LOG = LoggerFactory.getLogger(ChaosIT.class);
   private static final long SEED = 7;
 
-  @TempDir private Path data;
+  @TempDir Path data;
 
   @Test
   void whenANodeIsHaltedTheOthersTakeOverAndNothingIsLostOrCountedTwice() throws Exception {
