@@ -46,6 +46,7 @@ final class LostMessages {
   private enum Reason {
     STASH_FULL,
     BUFFER_FULL,
+    SEND_QUEUE_FULL,
     NOBODY,
     OTHER;
 
@@ -59,6 +60,9 @@ final class LostMessages {
       var why = dropped.reason().toLowerCase(Locale.ROOT);
       if (why.contains("stash")) {
         return STASH_FULL;
+      }
+      if (why.contains("send queue")) {
+        return SEND_QUEUE_FULL;
       }
       return why.contains("buffer") ? BUFFER_FULL : OTHER;
     }
