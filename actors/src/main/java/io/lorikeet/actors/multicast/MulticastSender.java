@@ -192,10 +192,10 @@ final class MulticastSender {
     var sent = scheduled.frame().map(frame -> frame.startsAt());
     // One that says nothing may be on the air all the same.
     if (sent.isPresent() || scheduled.outcome() == GatewayCommand.Outcome.UNKNOWN) {
-      sending.nextStart =
-          sent.orElse(sending.nextStart)
-              .plusNanos(sending.option.airtimeMicros() * 1_000)
-              .plus(GAP);
+      var planned = sent.orElse(sending.nextStart);
+      // What is sent as it arrives may have got there late, but not later than its answer here.
+      var start = planned.isBefore(now) ? now : planned;
+      sending.nextStart = start.plusNanos(sending.option.airtimeMicros() * 1_000).plus(GAP);
     }
     return outcome(sending, scheduled.outcome(), sent, now);
   }
