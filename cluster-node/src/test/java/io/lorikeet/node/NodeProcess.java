@@ -8,13 +8,21 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A node as a process of its own, which a test may kill and start again on the same ports. */
 final class NodeProcess implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(NodeProcess.class);
+
+  /** Of its output, when it has ended by itself. */
+  private static final int LINES = 80;
 
   static final String ADMIN_KEY = "admin-key-of-the-tests";
 
@@ -57,8 +65,7 @@ final class NodeProcess implements AutoCloseable {
     process =
         new ProcessBuilder(command)
             .redirectErrorStream(true)
-            .redirectOutput(
-                ProcessBuilder.Redirect.appendTo(data.resolveSibling("node.log").toFile()))
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
             .start();
     awaitReady();
   }
@@ -121,10 +128,22 @@ final class NodeProcess implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public void close() throws IOException {
     if (process != null) {
+      if (!process.isAlive()) {
+        LOG.error("the node had ended with {}:\n{}", process.exitValue(), lastLines());
+      }
       process.destroy();
       process.onExit().join();
     }
+  }
+
+  private String lastLines() throws IOException {
+    var lines = Files.readAllLines(log());
+    return String.join("\n", lines.subList(Math.max(0, lines.size() - LINES), lines.size()));
+  }
+
+  private Path log() {
+    return data.resolveSibling("node.log");
   }
 }
