@@ -51,6 +51,8 @@ class SemtechSessionTest {
   void aGatewayMayMoveWhenItsSessionHasEnded() throws IOException {
     start("");
     var connection = rig.online();
+    rig.forwarder.push(Rig.GATEWAY, Rig.push(Rig.RXPK));
+    rig.uplinks.receiveMessage(); // all that was sent has been stamped before time passes
     try (var moved = new Forwarder(rig.bridge.address(), "127.0.0.2")) {
       rig.clock.advance(Duration.ofSeconds(59));
       moved.pull(Rig.GATEWAY);
