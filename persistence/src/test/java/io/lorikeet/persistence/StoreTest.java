@@ -96,7 +96,7 @@ class StoreTest {
                 lorikeet.persistence.external.contact-points = "127.0.0.1:%d"
                 """
                     .formatted(address.getPort())))
-        .withFallback(ConfigFactory.load())
+        .withFallback(ConfigFactory.load("store"))
         .resolve();
   }
 }

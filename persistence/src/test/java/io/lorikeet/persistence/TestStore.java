@@ -51,7 +51,7 @@ public final class TestStore {
     var directory = temporary();
     var store =
         Store.start(
-            ConfigFactory.parseString(CONFIG).withFallback(ConfigFactory.load()), directory);
+            ConfigFactory.parseString(CONFIG).withFallback(ConfigFactory.load("store")), directory);
     Runtime.getRuntime()
         .addShutdownHook(
             new Thread(
