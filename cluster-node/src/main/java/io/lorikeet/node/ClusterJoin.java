@@ -36,27 +36,39 @@ final class ClusterJoin {
   static void awaitUp(ActorSystem<?> system, ClusterSettings settings) {
     var up = new CompletableFuture<Void>();
     akka.cluster.Cluster.get(system).registerOnMemberUp(() -> up.complete(null));
-    var shutdown = CoordinatedShutdown.get(system);
     system
         .getWhenTerminated()
         .whenComplete(
             (done, failure) ->
-                up.completeExceptionally(
-                    new IllegalStateException(
-                        "this node did not become a member of the cluster: "
-                            + StopCause.of(shutdown).text())));
+                up.completeExceptionally(new IllegalStateException(notJoined(system))));
     try {
       up.join();
     } catch (CompletionException e) {
-      if (StopCause.of(shutdown) == StopCause.DOES_NOT_FIT) {
-        throw new IllegalStateException(
-            "this node does not fit into the cluster:\n"
-                + String.join(
-                    "\n", Misfit.reasons(system.settings().config(), settings.contactPoints())),
-            e.getCause());
-      }
       throw new IllegalStateException(e.getCause().getMessage(), e.getCause());
     }
+  }
+
+  /**
+   * Why a start has failed: a node that is not let in stops, and whatever it still starts meanwhile
+   * fails with something that says nothing.
+   */
+  static RuntimeException reason(
+      ActorSystem<?> system, ClusterSettings settings, RuntimeException failure) {
+    return switch (StopCause.of(CoordinatedShutdown.get(system))) {
+      case DOES_NOT_FIT ->
+          new IllegalStateException(
+              "this node does not fit into the cluster:\n"
+                  + String.join(
+                      "\n", Misfit.reasons(system.settings().config(), settings.contactPoints())),
+              failure);
+      case NOT_JOINED, DOWNED -> new IllegalStateException(notJoined(system), failure);
+      case TOLD, OTHER -> failure;
+    };
+  }
+
+  private static String notJoined(ActorSystem<?> system) {
+    return "this node did not become a member of the cluster: "
+        + StopCause.of(CoordinatedShutdown.get(system)).text();
   }
 
   static boolean isUp(ActorSystem<?> system) {

@@ -27,6 +27,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,6 +60,7 @@ public final class Node implements AutoCloseable {
   private Node(Config root, Consumer<String> newAdminKey) throws IOException {
     var settings = NodeSettings.from(root);
     var roles = settings.cluster().roles();
+    var reason = UnaryOperator.<RuntimeException>identity();
     try {
       started.push(DataDirectory.lock(settings.dataDirectory()));
       var store =
@@ -75,6 +77,8 @@ public final class Node implements AutoCloseable {
       broker.ifPresent(started::push);
       system = startActorSystem(settings, store);
       started.push(this::stopActorSystem);
+      var joining = system;
+      reason = failure -> ClusterJoin.reason(joining, settings.cluster(), failure);
       var monitoring = Monitoring.start(system);
       started.push(monitoring);
       var shutdown = new NodeShutdown(system, settings.shutdownGrace());
@@ -145,7 +149,11 @@ public final class Node implements AutoCloseable {
               api,
               management.localAddress());
       monitoring.serving();
-    } catch (IOException | RuntimeException | Error e) {
+    } catch (RuntimeException e) {
+      var told = reason.apply(e);
+      close();
+      throw told;
+    } catch (IOException | Error e) {
       close();
       throw e;
     }

@@ -132,7 +132,9 @@ final class Rig implements AutoCloseable {
   /** Lets a gateway with a way for downlinks appear; gives its connection. */
   ActorRef<GatewayConnection.Command> online() throws IOException {
     forwarder.pull(GATEWAY);
-    return connected().connection();
+    var connection = connected().connection();
+    sync(connection);
+    return connection;
   }
 
   void settle(UplinkFrame frame) {

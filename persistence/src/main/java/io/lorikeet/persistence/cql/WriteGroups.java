@@ -23,8 +23,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /**
- * Sends writes that come within a few milliseconds in one request. A request costs Cassandra and
- * the driver several wake-ups of threads, a row in it next to nothing.
+ * Sends writes that come within a few milliseconds in one request, while another one is under way;
+ * the first goes at once. A request costs Cassandra and the driver several wake-ups of threads, a
+ * row in it next to nothing.
  *
  * <p>Each writer hears about its own write, when the whole group is durable. What one call writes
  * stays in one group, and rows of one partition are one mutation: all or nothing, as alone.
@@ -82,7 +83,7 @@ final class WriteGroups implements AutoCloseable {
   private final AtomicInteger underWay = new AtomicInteger();
 
   /**
-   * @param linger how long a write may wait for others
+   * @param linger how long a write may wait for others when it is not the only one
    * @param send sends a batch
    */
   WriteGroups(Duration linger, Function<BatchStatement, CompletionStage<AsyncResultSet>> send) {
@@ -102,7 +103,11 @@ final class WriteGroups implements AutoCloseable {
   CompletionStage<AsyncResultSet> add(List<BatchableStatement<?>> statements) {
     var written = new CompletableFuture<AsyncResultSet>();
     waiting.add(new Write(statements, bytes(statements), written));
-    schedule();
+    if (underWay.get() == 0) {
+      writeNext();
+    } else {
+      schedule();
+    }
     return written;
   }
 

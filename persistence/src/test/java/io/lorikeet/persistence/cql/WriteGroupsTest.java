@@ -70,13 +70,32 @@ class WriteGroupsTest {
     return requests.remove();
   }
 
+  /** A write that goes at once: what comes from now on waits for others. */
+  private Request underWay() {
+    write("first");
+    return requests.remove();
+  }
+
   @AfterEach
   void close() {
     groups.close();
   }
 
   @Test
+  void a_write_that_is_alone_goes_at_once() {
+    var alone = write("a");
+    var request = requests.remove();
+    assertThat(request.queries()).containsExactly("a");
+    request.answer().complete(null);
+    assertThat(alone).isCompleted();
+
+    write("b");
+    assertThat(requests.remove().queries()).containsExactly("b");
+  }
+
+  @Test
   void writes_that_come_together_go_in_one_request_and_are_done_when_it_is() {
+    underWay();
     var one = write("a");
     var other = write("b");
 
@@ -91,6 +110,7 @@ class WriteGroupsTest {
 
   @Test
   void what_one_call_writes_is_never_taken_apart() {
+    underWay();
     for (int i = 0; i < WriteGroups.MAX_STATEMENTS - 1; i++) {
       write("single");
     }
@@ -103,9 +123,9 @@ class WriteGroupsTest {
 
   @Test
   void beyond_some_requests_under_way_writes_wait_and_go_together() {
-    var underWay = new ArrayList<Request>();
-    for (int i = 0; i < 4; i++) {
-      write("first");
+    var underWay = new ArrayList<>(List.of(underWay()));
+    for (int i = 0; i < 3; i++) {
+      write("more");
       underWay.add(next());
     }
     write("c");
@@ -118,6 +138,7 @@ class WriteGroupsTest {
 
   @Test
   void a_statement_that_cassandra_rejects_fails_its_writer_alone() {
+    underWay();
     var good = write("good");
     var bad = write("bad");
     next().answer().completeExceptionally(rejected());
@@ -140,6 +161,7 @@ class WriteGroupsTest {
 
   @Test
   void a_time_out_fails_every_writer_of_the_group_and_is_not_sent_again() {
+    underWay();
     var one = write("a");
     var other = write("b");
     next().answer().completeExceptionally(new DriverTimeoutException("late"));
@@ -151,6 +173,7 @@ class WriteGroupsTest {
 
   @Test
   void what_waits_is_sent_when_it_is_closed() {
+    underWay();
     write("a");
     groups.close();
     assertThat(next().queries()).containsExactly("a");
