@@ -9,6 +9,7 @@ import io.lorikeet.protocol.id.DevEui;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -67,7 +68,9 @@ final class Deduplication {
     private Instant since;
     private final Instant opened;
     private Instant heard;
+    private boolean asked;
     private Set<DevEui> open = Set.of();
+    private Set<DevEui> later = Set.of();
 
     private Window(long id, Instant since, UplinkFrame first) {
       this.id = id;
@@ -91,9 +94,35 @@ final class Deduplication {
       return outcome;
     }
 
-    /** These devices have yet to give their verdict. */
-    void expect(Set<DevEui> devices) {
-      open = new HashSet<>(devices);
+    /**
+     * From now on these devices' verdicts are awaited.
+     *
+     * @param others who are asked when none of these owns the frame
+     */
+    void ask(Set<DevEui> first, Set<DevEui> others) {
+      asked = true;
+      open = new HashSet<>(first);
+      later = others;
+    }
+
+    /** None of those asked owns the frame: the others' verdicts are awaited now. */
+    private void askOthers() {
+      ask(later, Set.of());
+    }
+
+    /** Whether any device has been asked. */
+    boolean isAsked() {
+      return asked;
+    }
+
+    /** Who has yet to give a verdict. */
+    Set<DevEui> open() {
+      return Collections.unmodifiableSet(open);
+    }
+
+    /** Of the frame, before it is settled. */
+    Payload phy() {
+      return copies.get(0).phy();
     }
 
     /** When the first copy that came here reached this network. */
@@ -234,7 +263,7 @@ final class Deduplication {
    */
   List<Window> overdueBefore(Window window, Instant now) {
     return windows.values().stream()
-        .filter(its -> its.closed && its.outcome.isEmpty())
+        .filter(its -> its.asked && its.outcome.isEmpty())
         .filter(its -> OLDEST_FIRST.compare(its, window) < 0)
         .filter(its -> its.opened.plus(OVERDUE).isBefore(now))
         .sorted(OLDEST_FIRST)
@@ -253,27 +282,60 @@ final class Deduplication {
     return window;
   }
 
+  /** Frames of which no more copies are waited for, and of which nobody was asked; oldest first. */
+  List<Window> unasked() {
+    return windows.values().stream()
+        .filter(its -> its.closed && !its.asked && its.outcome.isEmpty())
+        .sorted(OLDEST_FIRST)
+        .toList();
+  }
+
+  /** How many verdicts are awaited. */
+  int awaited() {
+    int awaited = 0;
+    for (var window : byId.values()) {
+      awaited += window.open.size();
+    }
+    return awaited;
+  }
+
+  /** A frame whose verdict is awaited, or that is still collected. */
+  Optional<Window> unsettled(long windowId) {
+    return Optional.ofNullable(byId.get(windowId));
+  }
+
+  /** What became of a frame by one more verdict. */
+  enum Judged {
+    /** Others have yet to give theirs, or it was settled before. */
+    OPEN,
+    /** Nobody who was asked owns it: now the others are to be asked. */
+    ASK_OTHERS,
+    SETTLED
+  }
+
   /**
    * Takes one device's verdict: the first that owns the frame settles it, and so does the last that
    * does not.
-   *
-   * @return whether the frame is settled by it
    */
-  boolean judge(Verdict verdict, Instant now) {
+  Judged judge(Verdict verdict, Instant now) {
     var window = byId.get(verdict.windowId());
     if (window == null || window.outcome.isPresent()) {
-      return false;
+      return Judged.OPEN;
     }
-    window.open.remove(verdict.devEui());
+    boolean first = window.open.remove(verdict.devEui());
+    if (!isOwners(verdict.outcome()) && first && window.open.isEmpty() && !window.later.isEmpty()) {
+      window.askOthers();
+      return Judged.ASK_OTHERS;
+    }
     if (isOwners(verdict.outcome()) || window.open.isEmpty()) {
       settle(window, verdict.outcome(), now);
-      return true;
+      return Judged.SETTLED;
     }
-    return false;
+    return Judged.OPEN;
   }
 
   /** A device that did not sign the frame, or that is gone, knows nothing of another's. */
-  private static boolean isOwners(Outcome outcome) {
+  static boolean isOwners(Outcome outcome) {
     return outcome != Outcome.BAD_MIC && outcome != Outcome.UNKNOWN_DEVICE;
   }
 
@@ -288,6 +350,7 @@ final class Deduplication {
     // It may stand for long, and is all that is kept of the frame here.
     window.copies = List.of();
     window.open = Set.of();
+    window.later = Set.of();
     byId.remove(window.id);
   }
 

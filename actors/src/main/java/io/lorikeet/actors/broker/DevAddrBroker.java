@@ -21,6 +21,8 @@ import io.lorikeet.actors.Stashed;
 import io.lorikeet.actors.networkserver.DeviceSessionCommand;
 import io.lorikeet.actors.router.UplinkFrame;
 import io.lorikeet.actors.router.UplinkFrame.Outcome;
+import io.lorikeet.protocol.frame.DataFrame;
+import io.lorikeet.protocol.frame.PhyPayload;
 import io.lorikeet.protocol.id.DevAddr;
 import io.lorikeet.protocol.id.DevEui;
 import java.time.Clock;
@@ -30,7 +32,7 @@ import java.util.Set;
 /**
  * One DevAddr: which devices use it, and the copies of the frames that carry it. The devices on one
  * address are told apart by who signed the frame, and each of them checks that itself: the broker
- * holds no key.
+ * holds no key. Where there are many, those whose counter fits are asked first.
  */
 public final class DevAddrBroker
     extends EventSourcedBehaviorWithEnforcedReplies<
@@ -38,6 +40,12 @@ public final class DevAddrBroker
 
   public static final EntityTypeKey<Command> TYPE_KEY =
       EntityTypeKey.create(Command.class, "dev-addr-broker");
+
+  /** With so many verdicts outstanding no further frame goes on. */
+  static final int MAX_AWAITED = 1_000;
+
+  /** Devices that are asked again about older frames when a newer one goes on. */
+  private static final int MAX_ASKED_AGAIN = 256;
 
   public interface Command extends CborSerializable {}
 
@@ -100,6 +108,10 @@ public final class DevAddrBroker
   private final ActorContext<Command> context;
   private final ActorRef<ShardingEnvelope<DeviceSessionCommand>> devices;
   private final Stashed<Command> stashed;
+  private final LikelySenders likelySenders = new LikelySenders();
+
+  /** Frames wait here until others are settled. */
+  private boolean holding;
 
   public static Behavior<Command> create(
       DevAddr devAddr,
@@ -198,14 +210,23 @@ public final class DevAddrBroker
       if (!state.devices().isEmpty()) {
         meters.reached(NetworkMeters.Hop.COLLECTED, window.receivedAt(), clock);
       }
-      handOverInOrder(state, window);
+      if (!window.isAsked()) {
+        handOverInOrder(state, window);
+      }
     }
     return Effect().noReply();
   }
 
   /** A counter that comes late is taken for a replay. */
   private void handOverInOrder(State state, Deduplication.Window window) {
-    deduplication.overdueBefore(window, clock.instant()).forEach(older -> handOver(state, older));
+    int again = 0;
+    for (var older : deduplication.overdueBefore(window, clock.instant())) {
+      again += older.open().size();
+      if (again > MAX_ASKED_AGAIN) {
+        break;
+      }
+      handOver(state, older);
+    }
     handOver(state, window);
   }
 
@@ -213,15 +234,57 @@ public final class DevAddrBroker
     if (state.devices().isEmpty()) {
       deduplication.settle(window, Outcome.UNKNOWN_DEVICE, clock.instant());
       meters.uplink(Outcome.UNKNOWN_DEVICE);
-      return;
+    } else if (window.isAsked()) {
+      tellOpen(window);
+    } else if (!holding && hasRoom(state)) {
+      ask(state, window);
+    } else {
+      holding = true;
+      askHeld(state);
     }
-    window.expect(state.devices());
+  }
+
+  /** With many devices on the address each frame is many questions: some frames wait here. */
+  private boolean hasRoom(State state) {
+    return state.devices().size() < LikelySenders.WORTHWHILE
+        || deduplication.awaited() < MAX_AWAITED;
+  }
+
+  private void ask(State state, Deduplication.Window window) {
+    var all = state.devices();
+    if (all.size() < LikelySenders.WORTHWHILE) {
+      window.ask(all, Set.of());
+    } else {
+      var first = likelySenders.of(fCnt(window), all);
+      var others = new HashSet<>(all);
+      others.removeAll(first);
+      window.ask(first, others);
+    }
+    tellOpen(window);
+  }
+
+  private void tellOpen(Deduplication.Window window) {
     var command =
         new DeviceSessionCommand.HandleUplink(
             window.id(), window.uplink(), context.getSelf().narrow());
-    for (var devEui : state.devices()) {
+    for (var devEui : window.open()) {
       devices.tell(new ShardingEnvelope<>(devEui.toString(), command));
     }
+  }
+
+  private void askHeld(State state) {
+    for (var window : deduplication.unasked()) {
+      if (!hasRoom(state)) {
+        return;
+      }
+      ask(state, window);
+    }
+    holding = false;
+  }
+
+  /** What the router has sent here is a data frame; anything else has no counter. */
+  private static int fCnt(Deduplication.Window window) {
+    return PhyPayload.parseUplink(window.phy()) instanceof DataFrame frame ? frame.fCnt16() : 0;
   }
 
   /**
@@ -234,8 +297,20 @@ public final class DevAddrBroker
   }
 
   private ReplyEffect<Event, State> onVerdict(State state, Verdict verdict) {
-    if (deduplication.judge(verdict, clock.instant())) {
-      meters.uplink(verdict.outcome());
+    var window = deduplication.unsettled(verdict.windowId());
+    if (state.devices().size() >= LikelySenders.WORTHWHILE
+        && Deduplication.isOwners(verdict.outcome())) {
+      window.ifPresent(its -> likelySenders.learn(verdict.devEui(), fCnt(its), state.devices()));
+    }
+    switch (deduplication.judge(verdict, clock.instant())) {
+      case SETTLED -> {
+        meters.uplink(verdict.outcome());
+        if (holding) {
+          askHeld(state);
+        }
+      }
+      case ASK_OTHERS -> window.ifPresent(this::tellOpen);
+      case OPEN -> {}
     }
     return Effect().noReply();
   }

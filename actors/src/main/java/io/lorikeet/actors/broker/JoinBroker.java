@@ -101,7 +101,7 @@ public final class JoinBroker extends AbstractBehavior<JoinBroker.Command> {
         .close(command.windowId(), clock.instant())
         .ifPresent(
             window -> {
-              window.expect(Set.of(devEui));
+              window.ask(Set.of(devEui), Set.of());
               devices.tell(
                   new ShardingEnvelope<>(
                       devEui.toString(),
@@ -112,7 +112,7 @@ public final class JoinBroker extends AbstractBehavior<JoinBroker.Command> {
   }
 
   private Behavior<Command> onVerdict(Verdict verdict) {
-    if (deduplication.judge(verdict, clock.instant())) {
+    if (deduplication.judge(verdict, clock.instant()) == Deduplication.Judged.SETTLED) {
       meters.uplink(verdict.outcome());
     }
     return this;
