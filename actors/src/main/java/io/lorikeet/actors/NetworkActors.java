@@ -96,11 +96,16 @@ public final class NetworkActors implements Network {
     startBroker();
   }
 
+  private <C> ActorRef<ShardingEnvelope<C>> init(Entity<C, ShardingEnvelope<C>> entity) {
+    return sharding.init(
+        entity.withAllocationStrategy(CarefulAllocation.of(system.classicSystem())));
+  }
+
   private void startRouter() {
     var settings = GatewaySettings.from(system.settings().config());
     FrequencyPlans.of(system).get(settings.defaultFrequencyPlan());
     gateways =
-        sharding.init(
+        init(
             Entity.of(
                     Gateway.TYPE_KEY,
                     its ->
@@ -112,7 +117,7 @@ public final class NetworkActors implements Network {
   private void startBroker() {
     var settings = BrokerSettings.from(system.settings().config());
     devAddrs =
-        sharding.init(
+        init(
             Entity.of(
                     DevAddrBroker.TYPE_KEY,
                     its ->
@@ -121,7 +126,7 @@ public final class NetworkActors implements Network {
                 .withStopMessage(new DevAddrBroker.Stop())
                 .withRole(Role.BROKER.text()));
     joins =
-        sharding.init(
+        init(
             Entity.of(
                     JoinBroker.TYPE_KEY,
                     its ->
@@ -133,7 +138,7 @@ public final class NetworkActors implements Network {
   private void startNetworkServer() {
     var settings = NetworkServerSettings.from(system.settings().config());
     sessions =
-        sharding.init(
+        init(
             Entity.of(
                     DeviceSession.TYPE_KEY,
                     its ->
@@ -150,7 +155,7 @@ public final class NetworkActors implements Network {
   private void startMulticast() {
     var unprompted = NetworkServerSettings.from(system.settings().config()).unprompted();
     multicastGroups =
-        sharding.init(
+        init(
             Entity.of(
                     MulticastGroup.TYPE_KEY,
                     its ->
@@ -165,7 +170,7 @@ public final class NetworkActors implements Network {
   private void startHandler() {
     var settings = EndDeviceSettings.from(system.settings().config());
     logs =
-        sharding.init(
+        init(
             Entity.of(
                     ApplicationLog.TYPE_KEY,
                     its ->
@@ -183,13 +188,13 @@ public final class NetworkActors implements Network {
                             ClusterShardingSettings.PassivationStrategySettings$.MODULE$
                                 .disabled())));
     applications =
-        sharding.init(
+        init(
             Entity.of(
                     Application.TYPE_KEY,
                     its -> Application.create(its.getEntityId(), logs, logSettings.partitions()))
                 .withRole(Role.HANDLER.text()));
     endDevices =
-        sharding.init(
+        init(
             Entity.of(
                     EndDevice.TYPE_KEY,
                     its ->
