@@ -56,6 +56,7 @@ public final class NetworkActors implements Network {
   private final Ports ports;
   private final ClusterSharding sharding;
   private final LogSettings logSettings;
+  private final Newcomers newcomers;
 
   // The entities' regions. They talk to each other in circles, so none can be given to all others
   // at its start; an entity looks its neighbours up when it is created itself.
@@ -88,6 +89,7 @@ public final class NetworkActors implements Network {
     this.ports = ports;
     this.sharding = ClusterSharding.get(system);
     this.logSettings = LogSettings.from(system.settings().config());
+    this.newcomers = Newcomers.watch(system);
     FrequencyPlans.of(system); // a wrong file stops the node here
     startRouter();
     startNetworkServer();
@@ -98,7 +100,7 @@ public final class NetworkActors implements Network {
 
   private <C> ActorRef<ShardingEnvelope<C>> init(Entity<C, ShardingEnvelope<C>> entity) {
     return sharding.init(
-        entity.withAllocationStrategy(CarefulAllocation.of(system.classicSystem())));
+        entity.withAllocationStrategy(CarefulAllocation.of(system.classicSystem(), newcomers)));
   }
 
   private void startRouter() {

@@ -21,6 +21,7 @@ import akka.remote.RemoteActorRefProvider;
 import com.typesafe.config.ConfigFactory;
 import io.lorikeet.actors.CarefulAllocation;
 import io.lorikeet.actors.CborSerializable;
+import io.lorikeet.actors.Newcomers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -72,16 +73,12 @@ class ShardOnItsWayTest {
     assertThat(where(asking, OTHER_ENTITY)).isEqualTo(address(other).toString());
     decisions.moveAll = false;
 
-    await()
-        .atMost(LONG)
-        .until(() -> where(asking, ENTITY).equals(address(other).toString()));
+    await().atMost(LONG).until(() -> where(asking, ENTITY).equals(address(other).toString()));
   }
 
   private void place(String entity, ActorSystem<Void> node) {
     decisions.placeOn = Optional.of(address(node));
-    await()
-        .atMost(LONG)
-        .until(() -> where(nodes.get(0), entity).equals(address(node).toString()));
+    await().atMost(LONG).until(() -> where(nodes.get(0), entity).equals(address(node).toString()));
   }
 
   private void join(ActorSystem<Void> node) {
@@ -95,7 +92,8 @@ class ShardOnItsWayTest {
         .init(
             Entity.of(PLACES, its -> place())
                 .withAllocationStrategy(
-                    new CarefulAllocation(Adapter.toClassic(node), decisions)));
+                    new CarefulAllocation(
+                        Adapter.toClassic(node), Newcomers.watch(node), decisions)));
   }
 
   private static Behavior<Where> place() {
