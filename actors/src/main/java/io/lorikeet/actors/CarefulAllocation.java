@@ -4,15 +4,19 @@ import akka.actor.ActorRef;
 import akka.actor.ActorSystem;
 import akka.actor.Address;
 import akka.actor.RootActorPath;
+import akka.actor.typed.javadsl.Adapter;
 import akka.cluster.Cluster;
 import akka.cluster.Member;
 import akka.cluster.sharding.ClusterSharding;
 import akka.cluster.sharding.ClusterShardingSettings;
 import akka.cluster.sharding.ShardCoordinator;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.StreamSupport;
 import scala.collection.immutable.IndexedSeq;
 import scala.collection.immutable.Map;
@@ -33,29 +37,42 @@ import scala.jdk.javaapi.FutureConverters;
  * <p>A shard that has lost its home goes to no node that has just come. Such a node has the fewest
  * shards and would get all of a dead one at once, while it is slow; it gets its share one by one.
  *
- * <p>What moves, and where to among several, is decided as without this class.
+ * <p>Shards of a node that is about to stop set out a few at a time and before all others, and
+ * nothing goes there, see {@link Draining}. And after a node was put out nothing else moves for a
+ * while: what waited for its shards has to be worked off first.
+ *
+ * <p>What else moves, and where to among several, is decided as without this class.
  */
 public final class CarefulAllocation implements ShardCoordinator.ShardAllocationStrategy {
 
   /** Less than the {@code rebalance-interval}; a node that needs longer should get no shard now. */
   private static final Duration ANSWERS_WITHIN = Duration.ofMillis(500);
 
+  /** Of each kind, at a time, from a node that is about to stop. */
+  private static final int DRAINED_AT_A_TIME = 4;
+
   private static final String SHARDING = "/system/sharding";
 
   private final ActorSystem system;
   private final Cluster cluster;
   private final Newcomers newcomers;
+  private final Supplier<java.util.Set<Address>> draining;
   private final ShardCoordinator.ShardAllocationStrategy usual;
 
   /** Shards that have set out and not arrived; all of the kind at most. */
   private final java.util.Set<String> moving = ConcurrentHashMap.newKeySet();
 
   /**
-   * @param usual decides what is to move, and where to
+   * @param draining nodes that are about to stop
+   * @param usual decides what else is to move, and where to
    */
   public CarefulAllocation(
-      ActorSystem system, Newcomers newcomers, ShardCoordinator.ShardAllocationStrategy usual) {
+      ActorSystem system,
+      Newcomers newcomers,
+      Supplier<java.util.Set<Address>> draining,
+      ShardCoordinator.ShardAllocationStrategy usual) {
     this.system = system;
+    this.draining = draining;
     this.cluster = Cluster.get(system);
     this.newcomers = newcomers;
     this.usual = usual;
@@ -69,6 +86,7 @@ public final class CarefulAllocation implements ShardCoordinator.ShardAllocation
     return new CarefulAllocation(
         system,
         newcomers,
+        Draining.of(Adapter.toTyped(system))::nodes,
         ClusterSharding.get(system)
             .defaultShardAllocationStrategy(ClusterShardingSettings.create(system)));
   }
@@ -77,15 +95,18 @@ public final class CarefulAllocation implements ShardCoordinator.ShardAllocation
   public Future<ActorRef> allocateShard(
       ActorRef requester, String shardId, Map<ActorRef, IndexedSeq<String>> current) {
     boolean moves = moving.remove(shardId);
-    return usual.allocateShard(requester, shardId, moves ? current : withoutNewcomers(current));
+    var leaving = draining.get();
+    var staying = without(current, leaving::contains);
+    return usual.allocateShard(
+        requester, shardId, moves ? staying : without(staying, newcomers::include));
   }
 
-  /** All, if there are none but newcomers. */
-  private Map<ActorRef, IndexedSeq<String>> withoutNewcomers(
-      Map<ActorRef, IndexedSeq<String>> current) {
+  /** All, if there would be none left. */
+  private Map<ActorRef, IndexedSeq<String>> without(
+      Map<ActorRef, IndexedSeq<String>> current, Predicate<Address> which) {
     var excluded =
         CollectionConverters.asJava(current).keySet().stream()
-            .filter(region -> newcomers.include(address(region)))
+            .filter(region -> which.test(address(region)))
             .toList();
     return excluded.size() == current.size()
         ? current
@@ -100,8 +121,37 @@ public final class CarefulAllocation implements ShardCoordinator.ShardAllocation
   @Override
   public Future<Set<String>> rebalance(
       Map<ActorRef, IndexedSeq<String>> current, Set<String> inProgress) {
+    var drained = drained(current, CollectionConverters.asJava(inProgress));
+    if (!drained.isEmpty()) {
+      return FutureConverters.asScala(
+          ifAllAnswer(CollectionConverters.asScala(drained).toSet(), current));
+    }
+    if (newcomers.oneWasPutOut()) {
+      return Future.successful(none());
+    }
     var shards = FutureConverters.asJava(usual.rebalance(current, inProgress));
     return FutureConverters.asScala(shards.thenCompose(its -> ifAllAnswer(its, current)));
+  }
+
+  /** The next shards of nodes that are about to stop; none if all are. */
+  java.util.Set<String> drained(
+      Map<ActorRef, IndexedSeq<String>> current, java.util.Set<String> inProgress) {
+    var leaving = draining.get();
+    var regions = CollectionConverters.asJava(current);
+    var shards = new HashSet<String>();
+    if (regions.keySet().stream().allMatch(region -> leaving.contains(address(region)))) {
+      return shards;
+    }
+    regions.forEach(
+        (region, its) -> {
+          if (leaving.contains(address(region))) {
+            CollectionConverters.asJava(its).stream()
+                .filter(shard -> !inProgress.contains(shard))
+                .limit(DRAINED_AT_A_TIME)
+                .forEach(shards::add);
+          }
+        });
+    return shards;
   }
 
   private CompletionStage<Set<String>> ifAllAnswer(

@@ -8,20 +8,29 @@ import akka.actor.typed.javadsl.Behaviors;
 import akka.cluster.ClusterEvent.MemberEvent;
 import akka.cluster.ClusterEvent.MemberRemoved;
 import akka.cluster.ClusterEvent.MemberUp;
+import akka.cluster.MemberStatus;
 import akka.cluster.typed.Cluster;
 import akka.cluster.typed.Subscribe;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
-/** Which members have just come, and run code that is not compiled yet. Thread-safe. */
+/**
+ * Which members have just come, and run code that is not compiled yet; and whether one has just
+ * been put out. Thread-safe.
+ */
 public final class Newcomers {
 
   /** About as long as shards need to be spread anew. */
   private static final Duration NEW = Duration.ofSeconds(30);
 
+  /** What has waited for a dead node's shards is worked off within this time. */
+  private static final Duration CALM = Duration.ofSeconds(15);
+
   private final LongSupplier nanoTime;
+  private volatile Optional<Long> putOutAt = Optional.empty();
 
   /** As many as there are members. */
   private final Map<Address, Long> upSince = new ConcurrentHashMap<>();
@@ -54,6 +63,9 @@ public final class Newcomers {
                   MemberRemoved.class,
                   event -> {
                     removed(event.member().address());
+                    if (event.previousStatus() == MemberStatus.down()) {
+                      putOut();
+                    }
                     return Behaviors.same();
                   })
               .onAnyMessage(other -> Behaviors.same())
@@ -67,6 +79,15 @@ public final class Newcomers {
 
   void removed(Address node) {
     upSince.remove(node);
+  }
+
+  void putOut() {
+    putOutAt = Optional.of(nanoTime.getAsLong());
+  }
+
+  /** Whether a node was taken for dead of late. */
+  boolean oneWasPutOut() {
+    return putOutAt.filter(at -> nanoTime.getAsLong() - at < CALM.toNanos()).isPresent();
   }
 
   /** Also of whom nothing has been heard. */

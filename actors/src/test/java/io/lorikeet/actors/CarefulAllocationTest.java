@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import akka.actor.ActorRef;
 import akka.actor.ActorSystem;
+import akka.actor.Address;
 import akka.actor.ExtendedActorSystem;
 import akka.cluster.sharding.ShardCoordinator;
 import com.typesafe.config.ConfigFactory;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import scala.collection.immutable.IndexedSeq;
@@ -38,8 +40,9 @@ class CarefulAllocationTest {
   private final ActorRef old = region(1);
   private final ActorRef fresh = region(2);
   private final List<java.util.Set<ActorRef>> offered = new ArrayList<>();
+  private java.util.Set<Address> draining = java.util.Set.of();
   private final CarefulAllocation allocation =
-      new CarefulAllocation(system, newcomers, new FirstOfAll());
+      new CarefulAllocation(system, newcomers, () -> draining, new FirstOfAll());
 
   @AfterEach
   void end() {
@@ -66,6 +69,58 @@ class CarefulAllocationTest {
     allocation.allocateShard(old, "7", regions());
 
     assertThat(offered).containsExactly(java.util.Set.of(old, fresh));
+  }
+
+  @Test
+  void aNodeThatIsAboutToStopGivesItsShardsAwayAFewAtATimeAndGetsNone() {
+    newcomers.up(old.path().address());
+    newcomers.up(fresh.path().address());
+    later(Duration.ofMinutes(1));
+    draining = java.util.Set.of(fresh.path().address());
+    var current = regions(java.util.Map.of(old, 3, fresh, 10));
+
+    allocation.allocateShard(old, "20", current);
+    assertThat(offered).containsExactly(java.util.Set.of(old));
+
+    assertThat(allocation.drained(current, java.util.Set.of()))
+        .containsExactlyInAnyOrder("100", "101", "102", "103");
+    assertThat(allocation.drained(current, java.util.Set.of("100", "101")))
+        .containsExactlyInAnyOrder("102", "103", "104", "105");
+  }
+
+  @Test
+  void whenAllAreAboutToStopNothingMoves() {
+    draining = java.util.Set.of(old.path().address(), fresh.path().address());
+
+    assertThat(allocation.drained(regions(java.util.Map.of(old, 3, fresh, 10)), java.util.Set.of()))
+        .isEmpty();
+  }
+
+  @Test
+  void afterANodeWasPutOutNothingElseMovesForAWhile() {
+    newcomers.putOut();
+    assertThat(newcomers.oneWasPutOut()).isTrue();
+    assertThat(allocation.rebalance(regions(), inProgress()).value().get().get().isEmpty())
+        .isTrue();
+
+    later(Duration.ofSeconds(15));
+    assertThat(newcomers.oneWasPutOut()).isFalse();
+  }
+
+  private static Set<String> inProgress() {
+    return CollectionConverters.asScala(java.util.Set.of("5")).toSet();
+  }
+
+  /** So many shards each; the names begin at 100 in the second region. */
+  private Map<ActorRef, IndexedSeq<String>> regions(java.util.Map<ActorRef, Integer> shards) {
+    var all = new java.util.HashMap<ActorRef, IndexedSeq<String>>();
+    shards.forEach(
+        (region, count) -> {
+          int first = region.equals(old) ? 0 : 100;
+          var names = IntStream.range(first, first + count).mapToObj(Integer::toString).toList();
+          all.put(region, CollectionConverters.asScala(names).toIndexedSeq());
+        });
+    return Map$.MODULE$.from(CollectionConverters.asScala(all));
   }
 
   private void later(Duration time) {

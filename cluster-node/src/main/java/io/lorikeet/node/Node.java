@@ -83,6 +83,7 @@ public final class Node implements AutoCloseable {
       started.push(monitoring);
       var shutdown = new NodeShutdown(system, settings.shutdownGrace());
       shutdown.notReadyFirst(monitoring::stopping);
+      shutdown.drainFirst(settings.drainLimit());
       var management = monitoring.serve(settings).toCompletableFuture().join();
       if (settings.cluster().forming() != ClusterSettings.Forming.ALONE) {
         PutOut.watch(system, PutOut::halt);

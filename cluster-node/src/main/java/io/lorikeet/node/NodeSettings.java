@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param adminKey chosen by the operator; else one is generated
  * @param cluster how it is one of several
  * @param shutdownGrace from not ready to closed sockets
+ * @param drainLimit how long its shards may take to move away before it stops
  * @param longestPause halt after which the process must not go on
  * @param broker whose MQTT broker applications use
  * @param management where health and metrics are served
@@ -23,6 +24,7 @@ record NodeSettings(
     Optional<String> adminKey,
     ClusterSettings cluster,
     Duration shutdownGrace,
+    Duration drainLimit,
     Duration longestPause,
     Broker broker,
     Listen management) {
@@ -46,6 +48,7 @@ record NodeSettings(
         Optional.of(node.getString("admin-key")).filter(key -> !key.isBlank()),
         ClusterSettings.from(root),
         node.getDuration("shutdown-grace"),
+        node.getDuration("drain-limit"),
         node.getDuration("longest-pause"),
         new Broker(broker.getBoolean("enabled"), listen(broker), broker.getInt("queue-limit")),
         listen(root.getConfig("lorikeet.management")));

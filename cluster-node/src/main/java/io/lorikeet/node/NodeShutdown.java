@@ -43,6 +43,21 @@ final class NodeShutdown {
         });
   }
 
+  /**
+   * Its shards move to others while its sockets are still open.
+   *
+   * @param limit how long that may take; zero: they are all handed over at once later
+   */
+  void drainFirst(Duration limit) {
+    shutdown.addTask(
+        CoordinatedShutdown.PhaseBeforeServiceUnbind(),
+        "drain",
+        () ->
+            StopCause.of(shutdown) == StopCause.TOLD && !ParentWatch.allStop()
+                ? Drain.begin(system, limit)
+                : done());
+  }
+
   /** What brings something new into the node; the rest of the node still works. */
   void withSockets(String name, Supplier<CompletionStage<Done>> stop) {
     shutdown.addTask(CoordinatedShutdown.PhaseServiceUnbind(), name, stop);

@@ -1,11 +1,14 @@
 package io.lorikeet.node;
 
+import io.lorikeet.node.local.LocalNode;
 import java.io.IOException;
 
 /** Ends this process, in order, when the one that started it is gone. */
 final class ParentWatch {
 
   private static final int PARENT_GONE = 4;
+
+  private static volatile boolean allStop;
 
   private ParentWatch() {}
 
@@ -16,10 +19,15 @@ final class ParentWatch {
     watch.start();
   }
 
+  /** Whether the parent is about to stop the other nodes as well. */
+  static boolean allStop() {
+    return allStop;
+  }
+
   private static void watch() {
     try {
-      while (System.in.read() >= 0) {
-        continue;
+      for (int word = System.in.read(); word >= 0; word = System.in.read()) {
+        allStop |= word == LocalNode.ALL_STOP;
       }
     } catch (IOException e) {
       // A broken pipe says the same as its end.

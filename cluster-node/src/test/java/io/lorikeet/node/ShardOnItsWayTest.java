@@ -93,7 +93,10 @@ class ShardOnItsWayTest {
             Entity.of(PLACES, its -> place())
                 .withAllocationStrategy(
                     new CarefulAllocation(
-                        Adapter.toClassic(node), Newcomers.watch(node), decisions)));
+                        Adapter.toClassic(node),
+                        Newcomers.watch(node),
+                        java.util.Set::of,
+                        decisions)));
   }
 
   private static Behavior<Where> place() {

@@ -242,6 +242,7 @@ public final class LocalCluster implements AutoCloseable {
   /** One after the other, so that each can hand over; the first one last, as it leads. */
   private void stopNodes() {
     restarts.shutdownNow();
+    nodes.forEach(LocalNode::tellAllStop);
     for (var i = nodes.size() - 1; i >= 0; i--) {
       nodes.get(i).stop();
     }

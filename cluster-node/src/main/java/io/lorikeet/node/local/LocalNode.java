@@ -16,9 +16,16 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One node of a cluster on this machine: a process that can be started and ended in any way. */
 public final class LocalNode {
+
+  private static final Logger LOG = LoggerFactory.getLogger(LocalNode.class);
+
+  /** What {@link #tellAllStop} writes to the node's standard input. */
+  public static final int ALL_STOP = 'a';
 
   private static final Duration POLL = Duration.ofMillis(100);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(60);
@@ -173,6 +180,21 @@ public final class LocalNode {
       Thread.currentThread().interrupt();
       return Optional.empty();
     }
+  }
+
+  /** Tells it that the other nodes are about to stop, too: it need not move its shards there. */
+  synchronized void tellAllStop() {
+    process
+        .filter(Process::isAlive)
+        .ifPresent(
+            its -> {
+              try {
+                its.getOutputStream().write(ALL_STOP);
+                its.getOutputStream().flush();
+              } catch (IOException e) {
+                LOG.debug("node {} has ended already: {}", number, e.toString());
+              }
+            });
   }
 
   /** Has it hand over, leave and end, as SIGTERM does; returns at once. */
