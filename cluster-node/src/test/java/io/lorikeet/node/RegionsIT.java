@@ -3,9 +3,10 @@ package io.lorikeet.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.lorikeet.protocol.Payload;
 import io.lorikeet.protocol.id.DevAddr;
+import io.lorikeet.protocol.mac.RxTimingSetup;
 import io.lorikeet.protocol.region.JoinChannel;
 import io.lorikeet.simulator.air.Loss;
 import io.lorikeet.simulator.client.MqttSubscriber;
@@ -20,10 +21,10 @@ import io.lorikeet.simulator.device.DeviceEvent.UplinkAcknowledged;
 import io.lorikeet.simulator.device.DeviceEvent.UplinkSent;
 import io.lorikeet.simulator.device.DeviceEvent.Violation;
 import io.lorikeet.simulator.forwarder.Reception;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -51,7 +52,6 @@ class RegionsIT {
   private static final Loss MUCH = new Loss(0.5, 0.5);
 
   private static final Payload DOWNLINK = Payload.ofHex("0d0e");
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private static final List<Scenario> ALL = new ArrayList<>();
 
@@ -60,7 +60,9 @@ class RegionsIT {
   private static MqttSubscriber subscriber;
   private static Scenario eu868;
   private static Scenario eu868Personal;
+  private static Scenario eu868Oldest;
   private static Scenario us915;
+  private static Scenario us915Oldest;
   private static Scenario us915Old;
   private static Scenario as923;
   private static Scenario cn470;
@@ -76,6 +78,9 @@ class RegionsIT {
     application = new UplinkLog();
     subscriber = network.subscribe(application);
     eu868 = otaa(1, "eu868", "EU_863_870", "1.0.3", "RP001-1.0.3A", 2, Loss.NONE);
+    eu868Oldest = otaa(11, "eu868-oldest", "EU_863_870", "1.0.0", "TS001-1.0", 2, Loss.NONE);
+    us915Oldest =
+        otaa(12, "us915-oldest", "US_902_928_FSB_2", "1.0.1", "TS001-1.0.1", 0, Loss.NONE);
     us915 = otaa(2, "us915", "US_902_928_FSB_2", "1.0.4", "RP002-1.0.4", 0, Loss.NONE);
     us915Old = otaa(3, "us915-old", "US_902_928_FSB_2", "1.0.2", "RP001-1.0.2B", 0, Loss.NONE);
     as923 = otaa(4, "as923", "AS_920_923_TTN_AU", "1.1.0", "RP001-1.1B", 2, Loss.NONE);
@@ -92,7 +97,17 @@ class RegionsIT {
     ALL.add(eu868Personal);
     little = otaa(7, "little-loss", "EU_863_870", "1.0.3", "RP001-1.0.3A", 2, LITTLE);
     much = otaa(8, "much-loss", "EU_863_870", "1.0.4", "RP002-1.0.4", 2, MUCH);
-    List.of(eu868, us915, us915Old, as923, cn470, cn470New, ism2400, eu868Personal)
+    List.of(
+            eu868,
+            eu868Oldest,
+            us915,
+            us915Oldest,
+            us915Old,
+            as923,
+            cn470,
+            cn470New,
+            ism2400,
+            eu868Personal)
         .forEach(scenario -> scenario.send(UPLINKS, 2));
     little.send(UPLINKS, 4);
     much.send(5, 5);
@@ -131,6 +146,44 @@ class RegionsIT {
     endsWell(eu868);
     settles(eu868, 5, 863_000_000, 870_000_000);
     joinedOnce(eu868);
+  }
+
+  @Test
+  void aDeviceOf10InEuropeThatIsToldNothingThatCameLaterAndJoinsAgainWithAnyDevNonce() {
+    endsWell(eu868Oldest);
+    settles(eu868Oldest, 5, 863_000_000, 870_000_000);
+    joinedOnce(eu868Oldest);
+    var device = eu868Oldest.device();
+    network.patchDevice(eu868Oldest.devId(), Map.of("rx1_dr_offset", 1));
+    eu868Oldest.send(2, 3);
+    await().atMost(SOON).until(device::isIdle);
+    assertThat(device.memory().sessions().get(0).rxParameters().rx1DrOffset()).isEqualTo(1);
+    assertThat(current(eu868Oldest).path("rx1_dr_offset").asInt()).isEqualTo(1);
+
+    device.join();
+    eu868Oldest.send(1, 1);
+    await().atMost(SOON).until(device::isIdle);
+
+    assertThat(device.events(Joined.class)).hasSize(2);
+    assertThat(device.events(UplinkAcknowledged.class)).hasSize(UPLINKS / 2 + 1);
+    assertThat(device.events(Violation.class)).isEmpty();
+    wasToldNothingNew(eu868Oldest);
+  }
+
+  @Test
+  void aDeviceOf101InNorthAmericaThatTakesEachMaskAlone() {
+    endsWell(us915Oldest);
+    settles(us915Oldest, 3, 903_900_000, 905_300_000);
+    joinedOnce(us915Oldest);
+    wasToldNothingNew(us915Oldest);
+  }
+
+  /** No command that came with 1.0.2 or later. */
+  private static void wasToldNothingNew(Scenario scenario) {
+    assertThat(scenario.device().events(MacCommandsReceived.class))
+        .isNotEmpty()
+        .flatExtracting(MacCommandsReceived::commands)
+        .allMatch(command -> command.cid() <= RxTimingSetup.CID);
   }
 
   @Test
@@ -175,13 +228,7 @@ class RegionsIT {
     endsWell(cn470New);
     settles(cn470New, 5, 470_300_000, 509_700_000);
     joinedOnce(cn470New);
-    var used =
-        network
-            .admin()
-            .device(network.app(), cn470New.devId())
-            .orElseThrow()
-            .at("/mac_state/current/rx2_frequency")
-            .asLong();
+    var used = current(cn470New).path("rx2_frequency").asLong();
     assertThat(
             cn470New.device().memory().sessions().stream()
                 .map(session -> session.rxParameters().rx2FrequencyHz()))
@@ -219,11 +266,11 @@ class RegionsIT {
   private static void endsWell(Scenario scenario) {
     var device = scenario.device();
     await().atMost(LONG).until(device::isIdle);
-    for (int i = 0; i < UPLINKS && !isQueueEmpty(scenario); i++) {
+    for (int i = 0; i < UPLINKS && !network.downlinks(scenario.devId()).isEmpty(); i++) {
       scenario.send(1, 2);
       await().atMost(SOON).until(device::isIdle);
     }
-    assertThat(isQueueEmpty(scenario)).isTrue();
+    assertThat(network.downlinks(scenario.devId())).isEmpty();
     assertThat(device.events(DownlinkReceived.class))
         .extracting(DownlinkReceived::payload)
         .contains(DOWNLINK);
@@ -277,20 +324,17 @@ class RegionsIT {
     return events.subList(events.indexOf(sent.get(sent.size() - LAST)), events.size());
   }
 
-  private static void joinedOnce(Scenario scenario) {
-    assertThat(scenario.device().events(Joined.class)).hasSize(1);
+  /** What the network knows that the device uses. */
+  private static JsonNode current(Scenario scenario) {
+    return network
+        .admin()
+        .device(network.app(), scenario.devId())
+        .orElseThrow()
+        .at("/mac_state/current");
   }
 
-  private static boolean isQueueEmpty(Scenario scenario) {
-    var path =
-        "/api/v1/applications/%s/devices/%s/downlinks".formatted(network.app(), scenario.devId());
-    var answer = network.admin().call("GET", path, Optional.empty());
-    assertThat(answer.statusCode()).isEqualTo(200);
-    try {
-      return JSON.readTree(answer.body()).path("downlinks").isEmpty();
-    } catch (IOException e) {
-      throw new AssertionError(answer.body(), e);
-    }
+  private static void joinedOnce(Scenario scenario) {
+    assertThat(scenario.device().events(Joined.class)).hasSize(1);
   }
 
   private static List<Long> counters(Scenario scenario) {

@@ -1,5 +1,6 @@
 package io.lorikeet.node;
 
+import io.lorikeet.actors.networkserver.DeviceClass;
 import io.lorikeet.protocol.LittleEndian;
 import io.lorikeet.protocol.Payload;
 import io.lorikeet.protocol.crypto.SessionKeys11;
@@ -20,8 +21,10 @@ import io.lorikeet.simulator.client.DeviceRegistration;
 import io.lorikeet.simulator.device.DeviceIdentity;
 import io.lorikeet.simulator.device.DeviceSettings;
 import io.lorikeet.simulator.device.SimulatedDevice;
+import io.lorikeet.simulator.forwarder.ConcentratorClock;
 import io.lorikeet.simulator.forwarder.GatewaySettings;
 import io.lorikeet.simulator.forwarder.Reception;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -45,14 +48,42 @@ final class Scenario implements AutoCloseable {
    * @param version of LoRaWAN
    * @param revision of the regional parameters
    * @param dataRate in which the device starts
+   * @param deviceClass it turns on what it needs for that when it has joined
+   * @param more of what the network is told of it
    */
-  record Setting(String plan, String version, String revision, int dataRate, Loss loss) {
+  record Setting(
+      String plan,
+      String version,
+      String revision,
+      int dataRate,
+      Loss loss,
+      DeviceClass deviceClass,
+      Map<String, ?> more) {
+
+    /** Of class A. */
+    Setting(String plan, String version, String revision, int dataRate, Loss loss) {
+      this(plan, version, revision, dataRate, loss, DeviceClass.A, Map.of());
+    }
 
     /** As the network is told of it; who does not join is built with the default channels. */
     Map<String, ?> registered(DeviceIdentity identity) {
-      return identity instanceof DeviceIdentity.Abp11
-          ? Map.of("regional_parameters", revision, "factory_frequencies", List.of())
-          : Map.of("regional_parameters", revision);
+      var registered = new HashMap<String, Object>(more);
+      registered.put("class", deviceClass.name());
+      registered.put("regional_parameters", revision);
+      if (identity instanceof DeviceIdentity.Abp11) {
+        registered.put("factory_frequencies", List.of());
+      }
+      return registered;
+    }
+
+    DeviceSettings settings(Region region) {
+      return new DeviceSettings(
+          dataRate,
+          true,
+          JOIN_ATTEMPTS,
+          CONFIRMED_ATTEMPTS,
+          region,
+          List.of("1.0.0", "1.0.1").contains(version));
     }
   }
 
@@ -118,12 +149,16 @@ final class Scenario implements AutoCloseable {
     var region = region(setting);
     var world = RadioWorld.start(SimulatedTime.real(), LinkModel.equal(LINK), number);
     world.setLoss(setting.loss());
-    world.addGateway(GatewaySettings.of(eui, network.node().endpoints().gateways().orElseThrow()));
-    var device =
-        world.addDevice(
-            identity,
-            new DeviceSettings(
-                setting.dataRate(), true, JOIN_ATTEMPTS, CONFIRMED_ATTEMPTS, region));
+    world.addGateway(
+        GatewaySettings.of(eui, network.node().endpoints().gateways().orElseThrow())
+            .withClock(new ConcentratorClock(number, 3, true)));
+    var device = world.addDevice(identity, setting.settings(region));
+    if (setting.deviceClass() == DeviceClass.B) {
+      device.listenInPingSlots(0);
+    }
+    if (setting.deviceClass() == DeviceClass.C) {
+      device.listenAlways();
+    }
     return new Scenario(registration.devId(), region, world, device);
   }
 
@@ -154,6 +189,11 @@ final class Scenario implements AutoCloseable {
       LittleEndian.write(number, 0, i, number.length);
       device.send(1, Payload.of(number), i % confirmedOf == confirmedOf - 1);
     }
+  }
+
+  /** From now on everything that is sent is heard. */
+  void loseNothing() {
+    world.setLoss(Loss.NONE);
   }
 
   String devId() {

@@ -1,5 +1,7 @@
 package io.lorikeet.node;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.lorikeet.protocol.Payload;
 import io.lorikeet.protocol.crypto.SessionKeys10;
 import io.lorikeet.protocol.crypto.SessionKeys11;
 import io.lorikeet.protocol.id.DevAddr;
@@ -28,6 +30,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 
@@ -37,6 +40,8 @@ import java.util.SplittableRandom;
  * and gateways are in an air of their own: other tests do not hear them.
  */
 final class TestNetwork implements AutoCloseable {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Node node;
   private final NetworkClient admin;
@@ -110,6 +115,54 @@ final class TestNetwork implements AutoCloseable {
             "test-" + random.nextInt(1_000_000),
             false),
         app);
+  }
+
+  /** Ids of the downlinks that wait for a device or are under way. */
+  List<String> downlinks(String devId) {
+    var answer = admin.call("GET", path(devId) + "/downlinks", Optional.empty());
+    if (answer.statusCode() != 200) {
+      throw new AssertionError(answer.body());
+    }
+    try {
+      return JSON.readTree(answer.body()).path("downlinks").findValuesAsText("downlink_id");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Puts a downlink behind the others; returns its id. */
+  String addDownlink(String devId, Payload payload, boolean confirmed) {
+    var body =
+        Map.of(
+            "port",
+            3,
+            "payload_raw",
+            payload.toBase64(),
+            "confirmed",
+            confirmed,
+            "schedule",
+            "last");
+    var answer = admin.call("POST", path(devId) + "/downlinks", Optional.of(body));
+    if (answer.statusCode() != 202) {
+      throw new AssertionError(answer.body());
+    }
+    try {
+      return JSON.readTree(answer.body()).path("downlink_id").asText();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Changes what the network is told of a device. */
+  void patchDevice(String devId, Map<String, ?> changes) {
+    var answer = admin.call("PATCH", path(devId), Optional.of(changes));
+    if (answer.statusCode() != 200) {
+      throw new AssertionError(answer.body());
+    }
+  }
+
+  private String path(String devId) {
+    return "/api/v1/applications/" + app + "/devices/" + devId;
   }
 
   String gatewayId(int number) {

@@ -77,9 +77,7 @@ final class DeviceDownlinks {
       return work.effect().noReply(); // handed up twice: it has had its chance
     }
     lastOpened = next.uplinkId();
-    if (next.opening().uplink()) {
-      waiting.says(next.answer().listens());
-    }
+    waiting.says(!next.opening().uplink() || next.answer().listens());
     window = Optional.of(next);
     var begun = begin(state);
     var events = new ArrayList<>(begun);

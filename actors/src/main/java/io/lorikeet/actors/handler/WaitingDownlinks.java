@@ -11,6 +11,7 @@ import io.lorikeet.actors.networkserver.DeviceClass;
 import io.lorikeet.actors.networkserver.DeviceSessionCommand;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -40,10 +41,14 @@ final class WaitingDownlinks {
 
   private static final int MAX_DOUBLINGS = 6;
 
+  /** One may get lost or find the device busy; a device that listens is heard of by one of them. */
+  private static final int MAX_CALLS_UNSURE = 3;
+
   private final DeviceWork work;
   private boolean listed;
   private boolean overdue;
-  private boolean says;
+  private Optional<Boolean> says = Optional.empty();
+  private int callsUnsure;
   private String pausedFor = "";
   private Instant pauseUntil = Instant.EPOCH;
 
@@ -51,14 +56,20 @@ final class WaitingDownlinks {
     this.work = work;
   }
 
-  /** A device of 1.1 may say that it is in class C though it is registered in class A. */
+  /**
+   * A device of 1.1 may say that it is in class C though it is registered in class A. What it has
+   * said is stored at the network side: after a start it may be so until that has been called in
+   * vain.
+   */
   boolean concerns(Present state) {
-    return says || state.registration().profile().deviceClass() != DeviceClass.A;
+    var profile = state.registration().profile();
+    return profile.deviceClass() != DeviceClass.A
+        || says.orElseGet(() -> profile.version().splitsKeys());
   }
 
   /** The network side has heard of the device whether it listens. */
   void says(boolean listens) {
-    says = listens;
+    says = Optional.of(listens);
   }
 
   /** Whether the device must be entered in the list before this can be queued. */
@@ -160,6 +171,13 @@ final class WaitingDownlinks {
   }
 
   private void call(Present state) {
+    boolean unsure =
+        says.isEmpty() && state.registration().profile().deviceClass() == DeviceClass.A;
+    if (unsure && ++callsUnsure > MAX_CALLS_UNSURE) {
+      says(false);
+      arrange(state);
+      return;
+    }
     boolean gateways =
         state.queue().items().stream()
             .anyMatch(

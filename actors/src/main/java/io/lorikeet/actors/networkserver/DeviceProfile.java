@@ -34,7 +34,7 @@ public record DeviceProfile(
   }
 
   public Revision revision() {
-    return regionalParameters.orElse(Revision.DEFAULT);
+    return regionalParameters.orElseGet(version::regionalParameters);
   }
 
   /**

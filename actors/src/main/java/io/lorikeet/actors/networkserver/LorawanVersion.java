@@ -1,5 +1,7 @@
 package io.lorikeet.actors.networkserver;
 
+import io.lorikeet.protocol.region.Revision;
+
 /** Version of the LoRaWAN link layer that the network and a device use with each other. */
 public enum LorawanVersion {
   V1_0("1.0.0"),
@@ -24,6 +26,18 @@ public enum LorawanVersion {
     }
     throw new IllegalArgumentException(
         "lorawan_version: " + text + " (expected: 1.0.0 to 1.0.4 or 1.1.0)");
+  }
+
+  /**
+   * The regional parameters of a device of which nobody said more. Up to 1.0.1 they were a part of
+   * the specification of LoRaWAN, and no later ones are for these devices.
+   */
+  public Revision regionalParameters() {
+    return switch (this) {
+      case V1_0 -> Revision.TS001_1_0;
+      case V1_0_1 -> Revision.TS001_1_0_1;
+      case V1_0_2, V1_0_3, V1_0_4, V1_1 -> Revision.DEFAULT;
+    };
   }
 
   /** From 1.0.4 on a DevNonce counts up; before, it is random and only must not come again. */

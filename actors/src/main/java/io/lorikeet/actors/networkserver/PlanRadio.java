@@ -39,6 +39,7 @@ record PlanRadio(
             region.uplinkChannels().size(),
             new MacRules.Understands(
                 since102 && defines, since102 && region.usesTxParamSetup(), version.splitsKeys()),
+            since102,
             version.compareTo(LorawanVersion.V1_0_4) >= 0,
             new RegionMasks(region));
     return new PlanRadio(

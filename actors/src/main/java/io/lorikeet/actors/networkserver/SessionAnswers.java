@@ -8,6 +8,7 @@ import io.lorikeet.actors.handler.EndDeviceNetworkCommand.DownlinkResult;
 import io.lorikeet.actors.networkserver.DeviceSessionEvent.DownlinkPrepared;
 import io.lorikeet.actors.networkserver.DeviceSessionState.Known;
 import io.lorikeet.actors.networkserver.adr.AdrSettings;
+import io.lorikeet.actors.networkserver.mac.Negotiation;
 import io.lorikeet.protocol.frame.DataFrame;
 import io.lorikeet.protocol.frame.FrameCounter;
 import java.time.Duration;
@@ -27,6 +28,9 @@ final class SessionAnswers {
   private final SessionWork work;
   private final DownlinkSender downlinks;
   private Optional<Answering> answering = Optional.empty();
+
+  /** How often windows were looked for. */
+  private long turn;
 
   /**
    * An uplink whose windows are still ahead.
@@ -62,7 +66,8 @@ final class SessionAnswers {
             .shared(
                 ReceiveWindows.afterData(
                     work.region(state.profile()),
-                    negotiation.of(now).state().current(),
+                    Negotiation.listens(
+                        negotiation.of(now).state(), negotiation.radio().rules(), turn++),
                     uplink.radio()));
     return new Answering(
         uplinkId,

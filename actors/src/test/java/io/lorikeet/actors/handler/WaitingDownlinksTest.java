@@ -9,6 +9,7 @@ import io.lorikeet.actors.handler.EndDeviceNetworkCommand.NothingToOffer;
 import io.lorikeet.actors.handler.EndDeviceNetworkCommand.OfferDownlink;
 import io.lorikeet.actors.networkserver.DeviceClass;
 import io.lorikeet.actors.networkserver.DeviceSessionCommand.CallForDownlink;
+import io.lorikeet.actors.networkserver.LorawanVersion;
 import io.lorikeet.actors.testing.TestDevice;
 import io.lorikeet.actors.testing.TestSystem;
 import java.time.Duration;
@@ -82,6 +83,32 @@ class WaitingDownlinksTest {
 
     notCalled();
     assertThat(its.names.count(Directory.Kind.WAITING)).isZero();
+  }
+
+  /** The network side knows what a device of 1.1 has said of its class, also after a restart. */
+  @Test
+  void aDeviceOf11InClassAIsCalledForUntilItIsKnownThatItDoesNotListen() {
+    its.registered(device.abp(LorawanVersion.V1_1));
+    its.queue("on");
+    for (int call = 0; call < 3; call++) {
+      called();
+      NETWORK.pass(Duration.ofSeconds(30));
+    }
+    notCalled();
+
+    its.restart();
+
+    called();
+    opportunity(0);
+    assertThat(its.offered().downlink().downlinkId()).isEqualTo("on");
+    its.report("on", 0, DownlinkResult.SENT);
+    its.queue("off");
+    called();
+    its.uplink(1, device.uplink(1), 1, false); // it does not listen any more
+    its.offered();
+    its.report("off", 1, DownlinkResult.SENT);
+    its.queue("on again");
+    notCalled();
   }
 
   @Test

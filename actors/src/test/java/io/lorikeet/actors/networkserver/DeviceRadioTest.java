@@ -15,6 +15,7 @@ import io.lorikeet.protocol.Payload;
 import io.lorikeet.protocol.mac.LinkAdr.LinkADRReq;
 import io.lorikeet.protocol.mac.MacCommand;
 import io.lorikeet.protocol.mac.RxParamSetup.RXParamSetupReq;
+import io.lorikeet.protocol.mac.RxTimingSetup;
 import io.lorikeet.protocol.region.ChannelMask;
 import io.lorikeet.protocol.region.Revision;
 import java.util.List;
@@ -22,6 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DeviceRadioTest {
@@ -59,6 +61,53 @@ class DeviceRadioTest {
     assertThat(channels).isEqualTo(radio.shared().enabled());
   }
 
+  /**
+   * Before 1.0.2 a device refuses a mask without a channel for its data rate, and obeys the rest.
+   */
+  @ParameterizedTest
+  @ValueSource(strings = {"US_902_928_FSB_2", "AU_915_928_FSB_2", "CN_470_510_FSB_11"})
+  void aDeviceThatTakesEachMaskAloneAlwaysHasChannelsForItsDataRate(String plan) {
+    var radio = old(plan, LorawanVersion.V1_0_1);
+    var uses = joined(radio, radio.plan().cfList(radio.profile().revision()));
+
+    var asked = asked(radio, uses);
+    assertThat(asked).hasSizeGreaterThan(1).hasOnlyElementsOfType(LinkADRReq.class);
+    Set<Integer> channels = uses.enabled();
+    for (var command : asked) {
+      var mask =
+          new ChannelMask(((LinkADRReq) command).chMaskCntl(), ((LinkADRReq) command).chMask());
+      channels = radio.rules().masks().applied(mask, channels, Set.of()).orElseThrow();
+      assertThat(channels)
+          .anyMatch(channel -> radio.region().uplinkChannels().get(channel).minDataRate() <= 0);
+    }
+    assertThat(channels).isEqualTo(radio.shared().enabled());
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = LorawanVersion.class,
+      names = {"V1_0", "V1_0_1"})
+  void aDeviceOfBefore102IsToldNothingThatCameLater(LorawanVersion version) {
+    for (var plan : List.of("EU868", "US_902_928_FSB_2", "AS_920_923_TTN_AU", "AU_915_928_FSB_2")) {
+      var radio = old(plan, version);
+      var joined = joined(radio, radio.plan().cfList(radio.profile().revision()));
+
+      assertThat(asked(radio, joined)).allMatch(command -> command.cid() <= RxTimingSetup.CID);
+      assertThat(radio.plan().cfList(radio.profile().revision()).toBytes())
+          .satisfies(list -> assertThat(list.length == 0 || list[15] == 0).isTrue());
+    }
+  }
+
+  @Test
+  void aDeviceOfBefore102HasTheRegionalParametersOfItsTime() {
+    var radio = old("US_902_928_FSB_2", LorawanVersion.V1_0_1);
+
+    assertThat(radio.profile().revision()).isEqualTo(Revision.TS001_1_0_1);
+    assertThat(radio.region().txPowerOffsets())
+        .isEqualTo(radio("US_902_928_FSB_2", Revision.TS001_1_0_1).region().txPowerOffsets())
+        .isNotEqualTo(radio("US_902_928_FSB_2", Revision.DEFAULT).region().txPowerOffsets());
+  }
+
   @Test
   void anRx2ThatTheJoinAcceptCannotSayIsAskedFor() {
     var profile =
@@ -94,6 +143,20 @@ class DeviceRadioTest {
     assertThat(limits.requiredSnr().keySet()).containsExactly(0, 1, 2, 3, 4, 5);
     assertThat(limits.powerCut()).containsEntry(7, 14.0).hasSize(8);
     assertThat(limits.marginDb()).isEqualTo(15);
+  }
+
+  /** Nobody has said which regional parameters it follows. */
+  private static DeviceRadio old(String plan, LorawanVersion version) {
+    var region = PLANS.region(plan, version.regionalParameters());
+    return radio(
+        new DeviceProfile(
+            DEVICE.id(),
+            version,
+            plan,
+            new DeviceProfile.Settings(1, 0, region.rx2DataRate(), region.rx2Frequency()),
+            Optional.empty(),
+            MacSettings.DEFAULT,
+            DeviceClass.A));
   }
 
   private static MacParameters joined(DeviceRadio radio, Payload cfList) {

@@ -70,6 +70,23 @@ enum MaskLayout {
         .orElseThrow();
   }
 
+  /**
+   * Bank by bank, each request by itself: those first that leave a bank some narrow channels, so
+   * that there are always some.
+   */
+  List<ChannelMask> steps(Set<Integer> wanted, Set<Integer> current) {
+    if (this == DEFINED_16) {
+      return requests(wanted, current);
+    }
+    return differing(mask(wanted), mask(current)).stream()
+        .sorted(Comparator.comparing(request -> request.mask() == 0 || isWide(request.control())))
+        .toList();
+  }
+
+  private boolean isWide(int bank) {
+    return this == WIDE_72 && bank == NARROW / BANK;
+  }
+
   private List<ChannelMask> afterAll(int control, int[] goal) {
     var requests = new ArrayList<ChannelMask>();
     int wide = this == WIDE_72 ? goal[banks() - 1] : 0;

@@ -165,6 +165,14 @@ public record Region(
   }
 
   /**
+   * The same for a device that obeys or refuses each request alone: after each of them there are
+   * channels to send on, and none of the short forms is used that switch off all narrow ones.
+   */
+  public List<ChannelMask> channelMaskSteps(Set<Integer> wanted, Set<Integer> current) {
+    return channels.grid().masks().steps(wanted, current);
+  }
+
+  /**
    * The channels of a device after one request of a block, or empty if it must refuse.
    *
    * @param defined the channels that the device knows

@@ -37,6 +37,26 @@ class ChannelMaskTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"US915", "AU915", "CN470", "CN470_20A", "CN470_26A"})
+  void leaveChannelsAfterEachOneThatIsTakenAlone(String name) {
+    var region = region(name);
+    var random = new Random(102);
+    var narrow = range(0, Math.min(64, region.maxChannels()));
+    for (int i = 0; i < 500; i++) {
+      var channels = some(random, region.maxChannels());
+      var wanted = some(random, region.maxChannels());
+      if (wanted.stream().noneMatch(narrow::contains)) {
+        continue;
+      }
+      for (var step : region.channelMaskSteps(wanted, channels)) {
+        channels = region.applied(step, channels, range(0, region.maxChannels())).orElseThrow();
+        assertThat(channels).anyMatch(narrow::contains);
+      }
+      assertThat(channels).isEqualTo(wanted);
+    }
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"EU868", "US915", "CN470", "CN470_20A", "CN470_26B"})
   void areNotSentWhenNothingChanges(String name) {
     assertThat(region(name).channelMasks(range(0, 3), range(0, 3))).isEmpty();

@@ -90,6 +90,15 @@ final class Adr {
     nbTrans = memory.nbTrans();
   }
 
+  /** Whether one of the channels takes it; those that the network defines are taken to. */
+  private boolean isPossible(int rate, Set<Integer> channels) {
+    var known = region.uplinkChannels();
+    return region.hasDynamicChannels()
+        || channels.stream()
+            .map(known::get)
+            .anyMatch(its -> its.minDataRate() <= rate && rate <= its.maxDataRate());
+  }
+
   /**
    * Applies requests that stand side by side: all or nothing. Masks add up; of the rest the last
    * counts.
@@ -109,7 +118,9 @@ final class Adr {
     var answer =
         new LinkADRAns(
             masksGood && !channels.isEmpty(),
-            rate >= region.minAdrDataRate() && rate <= region.maxAdrDataRate(),
+            rate >= region.minAdrDataRate()
+                && rate <= region.maxAdrDataRate()
+                && isPossible(rate, channels),
             power < region.txPowerOffsets().size());
     if (answer.accepted()) {
       enabled.clear();

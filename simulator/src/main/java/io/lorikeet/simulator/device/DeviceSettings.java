@@ -10,27 +10,38 @@ import io.lorikeet.protocol.region.Region;
  * @param joinAttempts how often it tries to join before it gives up
  * @param confirmedAttempts how often it sends a confirmed uplink that is not acknowledged
  * @param region where it is, in the revision it was built by
+ * @param before102 whether it is of LoRaWAN 1.0 or 1.0.1: it takes each LinkADRReq alone, gives
+ *     each answer once, knows no command that came later, and joins with random DevNonces
  */
 public record DeviceSettings(
-    int dataRate, boolean adr, int joinAttempts, int confirmedAttempts, Region region) {
+    int dataRate,
+    boolean adr,
+    int joinAttempts,
+    int confirmedAttempts,
+    Region region,
+    boolean before102) {
 
   public static DeviceSettings usual() {
-    return new DeviceSettings(5, false, 10, 8, Region.EU868);
+    return new DeviceSettings(5, false, 10, 8, Region.EU868, false);
   }
 
   public DeviceSettings withDataRate(int other) {
-    return new DeviceSettings(other, adr, joinAttempts, confirmedAttempts, region);
+    return new DeviceSettings(other, adr, joinAttempts, confirmedAttempts, region, before102);
   }
 
   public DeviceSettings withAdr() {
-    return new DeviceSettings(dataRate, true, joinAttempts, confirmedAttempts, region);
+    return new DeviceSettings(dataRate, true, joinAttempts, confirmedAttempts, region, before102);
   }
 
   public DeviceSettings withAttempts(int other) {
-    return new DeviceSettings(dataRate, adr, other, other, region);
+    return new DeviceSettings(dataRate, adr, other, other, region, before102);
   }
 
   public DeviceSettings withRegion(Region other) {
-    return new DeviceSettings(dataRate, adr, joinAttempts, confirmedAttempts, other);
+    return new DeviceSettings(dataRate, adr, joinAttempts, confirmedAttempts, other, before102);
+  }
+
+  public DeviceSettings withVersionBefore102() {
+    return new DeviceSettings(dataRate, adr, joinAttempts, confirmedAttempts, region, true);
   }
 }

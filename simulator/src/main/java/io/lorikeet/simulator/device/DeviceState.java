@@ -4,9 +4,12 @@ import io.lorikeet.protocol.region.Region;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SplittableRandom;
 
 /** What changes in a device between two errands; lives on the loop. */
 final class DeviceState {
+
+  private static final int DEV_NONCES = 0x1_0000;
 
   final Region region;
   final Adr adr;
@@ -25,7 +28,7 @@ final class DeviceState {
     this.adr = new Adr(region, settings.dataRate());
     this.backOff = new BackOff(adr);
     this.classB = new ClassB(region);
-    this.mac = new MacAnswers(region, adr, backOff, classB);
+    this.mac = new MacAnswers(region, adr, backOff, classB, settings.before102());
     this.nextDevNonce = memory.nextDevNonce();
     this.lastJoinNonce = memory.lastJoinNonce();
     this.nextRjCount1 = memory.nextRjCount1();
@@ -61,6 +64,12 @@ final class DeviceState {
   }
 
   int takeDevNonce() {
+    return nextDevNonce++;
+  }
+
+  /** Any, as up to 1.0.3: the network refuses one that was used before. */
+  int takeDevNonce(SplittableRandom random) {
+    nextDevNonce = random.nextInt(DEV_NONCES);
     return nextDevNonce++;
   }
 

@@ -89,7 +89,8 @@ final class Errands {
       done();
       return;
     }
-    int devNonce = state.takeDevNonce();
+    int devNonce =
+        work.settings().before102() ? state.takeDevNonce(work.random()) : state.takeDevNonce();
     if (devNonce > MAX_DEV_NONCE) {
       giveUpJoining();
       return;

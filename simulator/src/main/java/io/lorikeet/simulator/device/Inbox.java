@@ -101,7 +101,7 @@ final class Inbox {
     session.accept(frame, fCnt);
     state.backOff.onDownlink();
     var clear = session.secrets.payload(frame, fCnt);
-    obey(session.secrets.fOpts(frame, fCnt), frame.fPort(), clear, session);
+    obey(session.secrets.fOpts(frame, fCnt), frame.fPort(), clear, session, window);
     boolean application = frame.fPort() > MAC_PORT;
     events.accept(
         new DeviceEvent.DownlinkReceived(
@@ -115,12 +115,12 @@ final class Inbox {
     return frame.fCtrl().ack() ? Found.ACKNOWLEDGEMENT : Found.DOWNLINK;
   }
 
-  private void obey(Payload fOpts, int port, Payload clear, Session session) {
+  private void obey(Payload fOpts, int port, Payload clear, Session session, Window window) {
     var commands = new ArrayList<>(MacCommands.parse(Direction.DOWN, fOpts));
     if (port == MAC_PORT) {
       commands.addAll(MacCommands.parse(Direction.DOWN, clear));
     }
-    state.mac.handle(commands, session);
+    state.mac.handle(commands, session, window);
     if (commands.stream().anyMatch(Greeting::isConfirmedBy)) {
       session.greets = false;
     }

@@ -33,6 +33,7 @@ final class MacAnswers {
   private final Adr adr;
   private final BackOff backOff;
   private final ClassB classB;
+  private final boolean before102;
 
   /** Sent once. */
   private final List<MacCommand> answers = new ArrayList<>();
@@ -40,16 +41,25 @@ final class MacAnswers {
   /** Sent with every uplink until a downlink shows that the network has understood. */
   private final List<MacCommand> sticky = new ArrayList<>();
 
-  MacAnswers(Region region, Adr adr, BackOff backOff, ClassB classB) {
+  /**
+   * @param before102 as in {@link DeviceSettings}
+   */
+  MacAnswers(Region region, Adr adr, BackOff backOff, ClassB classB, boolean before102) {
     this.region = region;
     this.adr = adr;
     this.backOff = backOff;
     this.classB = classB;
+    this.before102 = before102;
   }
 
   /** A question of our own. */
   void add(MacCommand command) {
     answers.add(command);
+  }
+
+  /** Where answers belong that say how the device listens from now on. */
+  private List<MacCommand> repeated() {
+    return before102 ? answers : sticky;
   }
 
   /** What goes into the next uplink; as much of it as has room. */
@@ -63,12 +73,25 @@ final class MacAnswers {
     return MacCommands.encode(commands);
   }
 
-  /** Handles the commands of one downlink. */
-  void handle(List<MacCommand> commands, Session session) {
-    sticky.clear();
+  /**
+   * Handles the commands of one downlink.
+   *
+   * @param window in which it was heard: only after an uplink it shows that the network has heard
+   *     the answers (LoRaWAN 1.0.3, 5.4)
+   */
+  void handle(List<MacCommand> commands, Session session, Window window) {
+    if (window.followsUplink()) {
+      sticky.clear();
+    }
     var block = new ArrayList<LinkAdr.LinkADRReq>();
     for (var command : commands) {
+      if (before102 && command.cid() > RxTimingSetup.CID && command.cid() < PingSlotInfo.CID) {
+        break; // it does not know how long this is, so it cannot read on
+      }
       if (command instanceof LinkAdr.LinkADRReq request) {
+        if (before102) {
+          setLink(block, session);
+        }
         block.add(request);
         continue;
       }
@@ -94,20 +117,20 @@ final class MacAnswers {
     } else if (command instanceof DutyCycle.DutyCycleReq) {
       answers.add(new DutyCycle.DutyCycleAns());
     } else if (command instanceof RxParamSetup.RXParamSetupReq request) {
-      sticky.add(setRx(request, session));
+      repeated().add(setRx(request, session));
     } else if (command instanceof NewChannel.NewChannelReq request && region.hasDynamicChannels()) {
       answers.add(setChannel(request, session));
     } else if (command instanceof RxTimingSetup.RXTimingSetupReq request) {
       session.rx = session.rx.withDelay(request.delaySeconds());
-      sticky.add(new RxTimingSetup.RXTimingSetupAns());
+      repeated().add(new RxTimingSetup.RXTimingSetupAns());
     } else if (command instanceof DlChannel.DlChannelReq request && region.hasDynamicChannels()) {
-      sticky.add(setDownlink(request, session));
+      repeated().add(setDownlink(request, session));
     } else if (command instanceof TxParamSetup.TxParamSetupReq request
         && region.usesTxParamSetup()) {
       session.rx = session.rx.withDownlinkDwell(request.downlinkDwellTime());
-      sticky.add(new TxParamSetup.TxParamSetupAns());
+      repeated().add(new TxParamSetup.TxParamSetupAns());
     } else if (command instanceof PingSlotChannel.PingSlotChannelReq request) {
-      sticky.add(classB.set(request));
+      repeated().add(classB.set(request));
     } else if (command instanceof PingSlotInfo.PingSlotInfoAns) {
       classB.onAgreed();
     } else if (command instanceof BeaconFreq.BeaconFreqReq request) {

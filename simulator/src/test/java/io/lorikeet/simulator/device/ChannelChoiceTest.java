@@ -8,9 +8,13 @@ import io.lorikeet.protocol.frame.JoinAcceptContents;
 import io.lorikeet.protocol.id.DevAddr;
 import io.lorikeet.protocol.id.NetId;
 import io.lorikeet.protocol.key.Aes128Key;
+import io.lorikeet.protocol.mac.LinkAdr.LinkADRAns;
 import io.lorikeet.protocol.mac.LinkAdr.LinkADRReq;
 import io.lorikeet.protocol.mac.MacCommand;
+import io.lorikeet.protocol.mac.MacCommands;
 import io.lorikeet.protocol.mac.NewChannel.NewChannelReq;
+import io.lorikeet.protocol.mac.RxTimingSetup.RXTimingSetupAns;
+import io.lorikeet.protocol.mac.RxTimingSetup.RXTimingSetupReq;
 import io.lorikeet.protocol.mac.TxParamSetup.TxParamSetupReq;
 import io.lorikeet.protocol.region.CfList;
 import io.lorikeet.protocol.region.Region;
@@ -151,6 +155,47 @@ class ChannelChoiceTest {
     assertThat(device.session.channels).containsEntry(3, 902_900_000L);
   }
 
+  @Test
+  void takesEachMaskAloneBefore102AndRefusesOneWithoutAChannelForItsDataRate() {
+    var device = new Device(US915, 0, true);
+    device.join(Payload.empty());
+
+    device.hears(new LinkADRReq(0, 0, 0x0002, 7, 1), new LinkADRReq(0, 0, 0xff00, 0, 1));
+
+    assertThat(device.mac.take())
+        .isEqualTo(
+            MacCommands.encode(
+                List.of(new LinkADRAns(true, false, true), new LinkADRAns(true, true, true))));
+    assertThat(channels(device)).contains(8, 15, 16, 63).doesNotContain(0, 7);
+  }
+
+  @Test
+  void saysOnceBefore102ThatItListensOtherwiseAndReadsNoFurtherThanItKnows() {
+    var device = new Device(AS923, 2, true);
+    device.join(Payload.empty());
+
+    device.hears(
+        new RXTimingSetupReq(3), new TxParamSetupReq(false, false, 5), new RXTimingSetupReq(4));
+
+    assertThat(device.session.rx.delaySeconds()).isEqualTo(3);
+    assertThat(device.mac.take()).isEqualTo(MacCommands.encode(List.of(new RXTimingSetupAns())));
+    assertThat(device.mac.take()).isEqualTo(Payload.empty());
+  }
+
+  @Test
+  void repeatsHowItListensUntilItHearsSomethingAfterAnUplink() {
+    var device = new Device(AS923, 2);
+    device.join(Payload.empty());
+    device.hears(new RXTimingSetupReq(3));
+    var answer = MacCommands.encode(List.of(new RXTimingSetupAns()));
+
+    assertThat(device.mac.take()).isEqualTo(answer);
+    device.mac.handle(List.of(), device.session, Window.RXC);
+    assertThat(device.mac.take()).isEqualTo(answer);
+    device.mac.handle(List.of(), device.session, Window.RX2);
+    assertThat(device.mac.take()).isEqualTo(Payload.empty());
+  }
+
   private static List<Sending> joins(Device device, int dataRate) {
     return Stream.generate(() -> device.choice.join(dataRate)).limit(2000).toList();
   }
@@ -179,9 +224,13 @@ class ChannelChoiceTest {
     Session session;
 
     Device(Region region, int dataRate) {
+      this(region, dataRate, false);
+    }
+
+    Device(Region region, int dataRate, boolean before102) {
       this.region = region;
       this.adr = new Adr(region, dataRate);
-      this.mac = new MacAnswers(region, adr, new BackOff(adr), new ClassB(region));
+      this.mac = new MacAnswers(region, adr, new BackOff(adr), new ClassB(region), before102);
       this.choice = new ChannelChoice(region, adr, new SplittableRandom(1));
     }
 
@@ -206,7 +255,7 @@ class ChannelChoiceTest {
     }
 
     void hears(MacCommand... commands) {
-      mac.handle(List.of(commands), session);
+      mac.handle(List.of(commands), session, Window.RX1);
     }
   }
 }

@@ -28,6 +28,10 @@ public record Ask(
   static final int MAX_ROUNDS = 4;
 
   private static final int FIRST_PAUSE = 64;
+
+  /** Where a device that may have obeyed unheard listens is not known: that must not last. */
+  private static final int FIRST_PAUSE_UNSURE = 2;
+
   private static final int PAUSE_FACTOR = 4;
 
   public enum Outcome {
@@ -75,11 +79,14 @@ public record Ask(
     return next.equals(request) ? new Ask(request, Outcome.SENT, 1, rounds, 0, "") : first(next);
   }
 
-  Ask unanswered(long fCnt) {
+  /**
+   * @param unsure whether it is about how the device listens, and the answer is given only once
+   */
+  Ask unanswered(long fCnt, boolean unsure) {
     if (tries < MAX_TRIES) {
       return new Ask(request, Outcome.UNANSWERED, tries, rounds, 0, "");
     }
-    long pause = FIRST_PAUSE;
+    long pause = unsure ? FIRST_PAUSE_UNSURE : FIRST_PAUSE;
     for (int i = 0; i < rounds; i++) {
       pause *= PAUSE_FACTOR;
     }

@@ -36,7 +36,9 @@ final class LinkRequests {
     var masks =
         sameChannels
             ? List.of(rules.masks().neutral(current.enabled()))
-            : rules.masks().between(channels, current.enabled());
+            : rules.since102()
+                ? rules.masks().between(channels, current.enabled())
+                : rules.masks().stepsBetween(channels, current.enabled());
     return masks.stream()
         .<MacCommand>map(
             mask ->

@@ -12,7 +12,9 @@ import io.lorikeet.protocol.mac.Rekey;
 import io.lorikeet.protocol.mac.Reset;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /**
  * What a new uplink tells of the device: which of the last requests it has agreed to, and what it
@@ -101,6 +103,7 @@ final class MacAnswersReceived {
     } else if (refusal.isEmpty() || onlyChannelsCount(answers)) {
       agreed(topic, request);
     } else {
+      obeyedInPart(request, answers);
       state = state.with(ask.refused(refusal));
       if (answers.get(0) instanceof LinkADRAns) {
         learn(request, answers);
@@ -133,8 +136,23 @@ final class MacAnswersReceived {
     }
   }
 
+  /** Before 1.0.2 a device obeys each LinkADRReq that it does not refuse. */
+  private void obeyedInPart(List<MacCommand> request, List<MacCommand> answers) {
+    if (rules.since102() || request.size() != answers.size()) {
+      return;
+    }
+    var obeyed =
+        IntStream.range(0, request.size())
+            .filter(i -> Refusal.of(answers.get(i)).isEmpty())
+            .mapToObj(request::get)
+            .toList();
+    if (!obeyed.isEmpty()) {
+      state = state.withCurrent(Subject.accepted(state.current(), obeyed, rules));
+    }
+  }
+
   private void unanswered(Ask ask, Topic topic) {
-    var next = ask.unanswered(uplink.fCnt());
+    var next = ask.unanswered(uplink.fCnt(), Negotiation.isUnsure(ask, rules));
     state = state.with(next);
     if (next.outcome() != Outcome.GIVEN_UP) {
       return;
@@ -192,22 +210,34 @@ final class MacAnswersReceived {
       return;
     }
     int now = uplink.dataRate().getAsInt();
-    boolean answerLost =
+    var asked =
         state
             .ask(new Topic(Subject.LINK.cid(), 0))
-            .flatMap(ask -> LinkRequests.dataRate(ask.commands()))
-            .filter(asked -> asked == now)
-            .isPresent();
+            .filter(ask -> LinkRequests.dataRate(ask.commands()).filter(is(now)).isPresent());
+    boolean all = asked.filter(ask -> isObeyedAsAWhole(ask.commands())).isPresent();
+    if (all && now > link.dataRate()) { // no device becomes faster by itself: its answer was lost
+      agreed(new Topic(Subject.LINK.cid(), 0), asked.get().commands());
+      return;
+    }
     state =
         state.withCurrent(
             state
                 .current()
                 .withLink(
-                    answerLost
+                    asked.isPresent()
                         ? new LinkSettings(now, link.txPower(), link.nbTrans())
                         : new LinkSettings(now, 0, 1)));
-    if (!answerLost) {
+    if (asked.isEmpty()) {
       state = state.withLink(state.link().failed(uplink.fCnt()));
     }
+  }
+
+  private static Predicate<Integer> is(int dataRate) {
+    return asked -> asked == dataRate;
+  }
+
+  /** A block of requests is one since 1.0.2. */
+  private boolean isObeyedAsAWhole(List<MacCommand> block) {
+    return rules.since102() || block.size() == 1;
   }
 }

@@ -11,12 +11,16 @@ import java.util.Set;
  * @param definesChannels whether the network defines channels beside the default ones
  * @param defaultChannels how many channels no command can change
  * @param understands commands that not every device knows
+ * @param since102 whether LinkADRReq that stand side by side are one request, and answers about the
+ *     receive windows are repeated until the network is heard; before 1.0.2 each LinkADRReq is
+ *     obeyed or refused alone, and every answer is given once
  * @param keeps whether 15 means "as it is" for data rate and power in LinkADRReq (since 1.0.4)
  */
 public record MacRules(
     boolean definesChannels,
     int defaultChannels,
     Understands understands,
+    boolean since102,
     boolean keeps,
     Masks masks) {
 
@@ -32,6 +36,12 @@ public record MacRules(
 
     /** The block that leads from one set of channels to another; empty if they are the same. */
     List<ChannelMask> between(Set<Integer> wanted, Set<Integer> current);
+
+    /**
+     * The same for a device that takes each request alone: each leaves channels to send on. Empty
+     * if they are the same.
+     */
+    List<ChannelMask> stepsBetween(Set<Integer> wanted, Set<Integer> current);
 
     /** A mask that changes nothing. */
     ChannelMask neutral(Set<Integer> current);

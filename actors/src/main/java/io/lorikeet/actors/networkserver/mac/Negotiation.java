@@ -46,6 +46,31 @@ public final class Negotiation {
   }
 
   /**
+   * What a device uses in the windows of an uplink. Before 1.0.2 it says once only that it listens
+   * otherwise from now on: if that may have got lost, it is answered there every other time.
+   *
+   * @param state after the uplink
+   * @param turn counts answers
+   */
+  public static MacParameters listens(MacState state, MacRules rules, long turn) {
+    var uses = state.current();
+    for (var ask : state.asks()) {
+      boolean vain = ask.outcome() == Outcome.UNANSWERED || ask.outcome() == Outcome.GIVEN_UP;
+      if (turn % 2 == 1 && vain && isUnsure(ask, rules)) {
+        uses = Subject.accepted(uses, ask.commands(), rules);
+      }
+    }
+    return uses;
+  }
+
+  /** Whether without an answer it is not known where the device listens. */
+  static boolean isUnsure(Ask ask, MacRules rules) {
+    int cid = Topic.of(ask.request()).cid();
+    return !rules.since102()
+        && (cid == Subject.RX_PARAMETERS.cid() || cid == Subject.RX_TIMING.cid());
+  }
+
+  /**
    * What is wanted of a device.
    *
    * @param parameters what it shall use

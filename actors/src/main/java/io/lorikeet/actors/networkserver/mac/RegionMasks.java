@@ -19,6 +19,11 @@ public record RegionMasks(Region region) implements MacRules.Masks {
     return region.channelMasks(wanted, current);
   }
 
+  @Override
+  public List<ChannelMask> stepsBetween(Set<Integer> wanted, Set<Integer> current) {
+    return region.channelMaskSteps(wanted, current);
+  }
+
   /** The mask of the first channels as they are: it leaves all others alone. */
   @Override
   public ChannelMask neutral(Set<Integer> current) {

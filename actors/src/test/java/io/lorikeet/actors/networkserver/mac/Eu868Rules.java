@@ -16,6 +16,14 @@ final class Eu868Rules {
   static final MacRules V104 = rules(false, true);
   static final MacRules V102 = rules(false, false);
   static final MacRules V11 = rules(true, true);
+  static final MacRules V101 =
+      new MacRules(
+          true,
+          3,
+          new MacRules.Understands(false, false, false),
+          false,
+          false,
+          new RegionMasks(Region.EU868));
 
   private static final long[] FREQUENCIES = {
     868_100_000,
@@ -32,7 +40,12 @@ final class Eu868Rules {
 
   private static MacRules rules(boolean v11, boolean keeps) {
     return new MacRules(
-        true, 3, new MacRules.Understands(true, true, v11), keeps, new RegionMasks(Region.EU868));
+        true,
+        3,
+        new MacRules.Understands(true, true, v11),
+        true,
+        keeps,
+        new RegionMasks(Region.EU868));
   }
 
   /** What a device uses with so many channels. */

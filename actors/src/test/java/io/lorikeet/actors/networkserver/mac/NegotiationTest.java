@@ -38,12 +38,14 @@ import io.lorikeet.protocol.mac.RxTimingSetup.RXTimingSetupReq;
 import io.lorikeet.protocol.mac.TxParamSetup.TxParamSetupAns;
 import io.lorikeet.protocol.mac.TxParamSetup.TxParamSetupReq;
 import io.lorikeet.protocol.region.Region;
+import io.lorikeet.protocol.region.Revision;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class NegotiationTest {
@@ -114,6 +116,7 @@ class NegotiationTest {
             false,
             8,
             new MacRules.Understands(false, false, false),
+            false,
             false,
             new RegionMasks(Region.EU868));
     desired =
@@ -209,6 +212,38 @@ class NegotiationTest {
   }
 
   @Test
+  void answersEveryOtherTimeInTheNewWindowsOfADeviceThatSaysOnceThatItHasThem() {
+    rules = Eu868Rules.V101;
+    desired = JOINED.withWindows(new Windows(5, 0, 3, 869_525_000));
+    next();
+    assertThat(Negotiation.listens(state, rules, 1)).isEqualTo(JOINED);
+    hear();
+
+    assertThat(Negotiation.listens(state, rules, 1)).isEqualTo(desired);
+    assertThat(Negotiation.listens(state, rules, 2)).isEqualTo(JOINED);
+    assertThat(Negotiation.listens(state, Eu868Rules.V102, 1)).isEqualTo(JOINED);
+    next();
+    hear(new RxParamSetup.RXParamSetupAns(true, true, true), new RxTimingSetup.RXTimingSetupAns());
+    assertThat(Negotiation.listens(state, rules, 1)).isEqualTo(desired);
+    assertThat(Negotiation.listens(state, rules, 2)).isEqualTo(desired);
+  }
+
+  @Test
+  void doesNotLeaveItOpenForLongWhereSuchADeviceListens() {
+    rules = Eu868Rules.V101;
+    desired = JOINED.withWindows(new Windows(5, 0, 0, 869_525_000));
+    var asked = new ArrayList<Long>();
+    for (int i = 0; i < 1_000; i++) {
+      if (!next().isEmpty()) {
+        asked.add(fCnt);
+      }
+      hear();
+    }
+
+    assertThat(asked).containsExactly(0L, 1L, 2L, 5L, 6L, 7L, 16L, 17L, 18L, 51L, 52L, 53L);
+  }
+
+  @Test
   void leavesForTheNextFrameWhatDoesNotFit() {
     state = MacState.start(Eu868Rules.parameters(3));
 
@@ -257,6 +292,34 @@ class NegotiationTest {
     hear(5, new LinkAdr.LinkADRAns(true, true, true), new LinkAdr.LinkADRAns(true, true, true));
 
     assertThat(state.current().link()).isEqualTo(new LinkSettings(5, 2, 1));
+  }
+
+  @Test
+  void knowsWhatWasObeyedOfABlockByADeviceThatTakesEachRequestAlone() {
+    var region = Region.named("US915", Revision.TS001_1_0_1).orElseThrow();
+    var nothing = new MacRules.Understands(false, false, false);
+    rules = new MacRules(false, 72, nothing, false, false, new RegionMasks(region));
+    var slow = JOINED.withLink(new LinkSettings(0, 0, 1));
+    var all = IntStream.range(0, 72).boxed().toList();
+    var wanted = List.of(8, 9, 10, 11, 12, 13, 14, 15, 65);
+    state = MacState.start(slow.withChannels(all, new TreeMap<>()));
+    desired = slow.withChannels(wanted, new TreeMap<>());
+    state = Negotiation.next(state, state.current(), desired(), rules, 50, fCnt).after();
+
+    var good = new LinkAdr.LinkADRAns(true, true, true);
+    hear(0, good, good, new LinkAdr.LinkADRAns(false, true, true), good, good);
+
+    assertThat(state.current().enabled())
+        .containsAll(wanted)
+        .containsAll(IntStream.range(32, 48).boxed().toList())
+        .hasSize(9 + 16);
+    fCnt = 100;
+    assertThat(Negotiation.next(state, state.current(), desired(), rules, 50, fCnt).requests())
+        .containsExactly(new LinkADRReq(0, 0, 0, 2, 1));
+  }
+
+  private Desired desired() {
+    return new Desired(desired, false);
   }
 
   @Test
@@ -318,8 +381,21 @@ class NegotiationTest {
     next();
     hear(5);
 
-    assertThat(state.current().link()).isEqualTo(new LinkSettings(5, 0, 1));
-    assertThat(next()).containsExactly(new LinkADRReq(5, 4, 0xff, 0, 1));
+    assertThat(state.current().link()).isEqualTo(new LinkSettings(5, 4, 1));
+    assertThat(state.asks()).isEmpty();
+    assertThat(next()).isEmpty();
+  }
+
+  /** It may have become slower by itself, with full power. */
+  @Test
+  void asksAgainAfterALostAnswerToASlowerDataRate() {
+    state = MacState.start(JOINED.withLink(new LinkSettings(5, 0, 1)));
+    desired = JOINED.withLink(new LinkSettings(4, 4, 1));
+    next();
+    hear(4);
+
+    assertThat(state.current().link()).isEqualTo(new LinkSettings(4, 0, 1));
+    assertThat(next()).containsExactly(new LinkADRReq(4, 4, 0xff, 0, 1));
   }
 
   @Test

@@ -111,6 +111,10 @@ final class PlayedDevice {
       }
       if (command instanceof LinkAdr.LinkADRReq) {
         block.add(command);
+        if (!rules.since102()) {
+          link(List.copyOf(block));
+          block.clear();
+        }
       } else {
         one(command);
       }
@@ -159,7 +163,7 @@ final class PlayedDevice {
     if (known.isEmpty()) {
       return;
     }
-    (known.get().sticky() ? sticky : once).add(answer(known.get(), ok));
+    (known.get().sticky() && rules.since102() ? sticky : once).add(answer(known.get(), ok));
     if (ok) {
       uses = Subject.accepted(uses, List.of(command), rules);
     }
