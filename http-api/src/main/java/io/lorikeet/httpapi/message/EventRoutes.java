@@ -35,6 +35,9 @@ public final class EventRoutes {
   /** Less than a minute, after which the server and most proxies end a silent connection. */
   private static final Duration HEARTBEAT = Duration.ofSeconds(15);
 
+  /** For as long as a key that was revoked goes on reading. */
+  private static final Duration LOOK_EVERY = Duration.ofSeconds(2);
+
   private static final ByteString SILENCE = ByteString.fromString(":\n\n");
   private static final ContentType EVENTS = MediaTypes.TEXT_EVENT_STREAM.toContentType();
 
@@ -54,7 +57,6 @@ public final class EventRoutes {
   }
 
   private CompletionStage<HttpResponse> follow(Call call) {
-    var applicationId = call.parameter("app_id");
     return start(call)
         .thenApply(
             from -> {
@@ -65,7 +67,7 @@ public final class EventRoutes {
               }
               return HttpResponse.create()
                   .addHeader(RawHeader.create("Cache-Control", "no-cache"))
-                  .withEntity(HttpEntities.createChunked(EVENTS, events(applicationId, from)));
+                  .withEntity(HttpEntities.createChunked(EVENTS, events(call, from)));
             });
   }
 
@@ -76,10 +78,11 @@ public final class EventRoutes {
         .orElseGet(() -> LiveLog.end(store, call.parameter("app_id"), log.partitions()));
   }
 
-  private Source<ByteString, NotUsed> events(String applicationId, Positions from) {
-    return new LiveLog(store, applicationId)
+  private Source<ByteString, NotUsed> events(Call call, Positions from) {
+    return new LiveLog(store, call.parameter("app_id"))
         .from(from)
         .map(EventRoutes::event)
+        .merge(untilRevoked(call), true)
         .keepAlive(HEARTBEAT, () -> SILENCE)
         .prepend(Source.single(SILENCE))
         .watchTermination(
@@ -87,6 +90,16 @@ public final class EventRoutes {
               ended.whenComplete((done, failure) -> followers.decrementAndGet());
               return used;
             });
+  }
+
+  /** Nothing, and its end when the caller may no longer follow, or there is nothing to follow. */
+  private static Source<ByteString, NotUsed> untilRevoked(Call call) {
+    return Source.tick(LOOK_EVERY, LOOK_EVERY, SILENCE)
+        .mapAsync(1, tick -> call.mayGoOn())
+        .takeWhile(may -> may)
+        .filterNot(may -> may)
+        .map(none -> SILENCE)
+        .mapMaterializedValue(timer -> NotUsed.getInstance());
   }
 
   private static ByteString event(LiveLog.Item item) {
