@@ -60,14 +60,13 @@ public final class EventRoutes {
     return start(call)
         .thenApply(
             from -> {
-              if (followers.incrementAndGet() > MAX_FOLLOWERS) {
-                followers.decrementAndGet();
+              if (followers.get() >= MAX_FOLLOWERS) {
                 throw new ProblemException(
                     Problem.unavailable("too many follow the events of this node's applications"));
               }
               return HttpResponse.create()
                   .addHeader(RawHeader.create("Cache-Control", "no-cache"))
-                  .withEntity(HttpEntities.createChunked(EVENTS, events(call, from)));
+                  .withEntity(HttpEntities.createChunked(EVENTS, counted(call, from)));
             });
   }
 
@@ -78,18 +77,31 @@ public final class EventRoutes {
         .orElseGet(() -> LiveLog.end(store, call.parameter("app_id"), log.partitions()));
   }
 
+  /**
+   * Counted while it runs: an answer that came too late for its caller is never run. So a few more
+   * than the limit may follow, when they come at once.
+   */
+  private Source<ByteString, NotUsed> counted(Call call, Positions from) {
+    return Source.lazySource(
+            () -> {
+              followers.incrementAndGet();
+              return events(call, from)
+                  .watchTermination(
+                      (used, ended) -> {
+                        ended.whenComplete((done, failure) -> followers.decrementAndGet());
+                        return used;
+                      });
+            })
+        .mapMaterializedValue(started -> NotUsed.getInstance());
+  }
+
   private Source<ByteString, NotUsed> events(Call call, Positions from) {
     return new LiveLog(store, call.parameter("app_id"))
         .from(from)
         .map(EventRoutes::event)
         .merge(untilRevoked(call), true)
         .keepAlive(HEARTBEAT, () -> SILENCE)
-        .prepend(Source.single(SILENCE))
-        .watchTermination(
-            (used, ended) -> {
-              ended.whenComplete((done, failure) -> followers.decrementAndGet());
-              return used;
-            });
+        .prepend(Source.single(SILENCE));
   }
 
   /** Nothing, and its end when the caller may no longer follow, or there is nothing to follow. */
