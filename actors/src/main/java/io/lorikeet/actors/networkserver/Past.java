@@ -1,6 +1,7 @@
 package io.lorikeet.actors.networkserver;
 
 import io.lorikeet.actors.CborSerializable;
+import io.lorikeet.actors.LeftOut;
 import io.lorikeet.actors.handler.RootKeyUse;
 import io.lorikeet.protocol.id.DevAddr;
 import io.lorikeet.protocol.key.Aes128Key;
@@ -16,17 +17,19 @@ import java.util.stream.Stream;
  *     #MAX_SESSIONS}, beyond which the oldest is forgotten
  * @param rootKeys of the root keys, kept for the application side, which a deletion empties; at
  *     most {@link RootKeyUse#MAX}
+ * @param leftOut by all sessions, these and those of now
  */
-public record Past(List<PastSession> sessions, List<RootKeyUse> rootKeys)
+public record Past(List<PastSession> sessions, List<RootKeyUse> rootKeys, LeftOut leftOut)
     implements CborSerializable {
 
   static final int MAX_SESSIONS = 8;
 
-  static final Past NONE = new Past(List.of(), List.of());
+  static final Past NONE = new Past(List.of(), List.of(), LeftOut.NOTHING);
 
   public Past {
     sessions = List.copyOf(sessions);
     rootKeys = rootKeys.stream().limit(RootKeyUse.MAX).toList();
+    leftOut = leftOut == null ? LeftOut.NOTHING : leftOut; // before it was stored
   }
 
   Past with(Session ended) {
@@ -35,17 +38,19 @@ public record Past(List<PastSession> sessions, List<RootKeyUse> rootKeys)
         Stream.concat(Stream.of(past), sessions.stream().filter(its -> !its.id().equals(past.id())))
             .limit(MAX_SESSIONS)
             .toList(),
-        rootKeys);
+        rootKeys,
+        leftOut);
   }
 
-  Past skip(int by) {
+  Past skip(LeftOut more) {
     return new Past(
-        sessions.stream().map(its -> its.skip(by)).toList(),
-        rootKeys.stream().map(its -> its.skip(by)).toList());
+        sessions.stream().map(its -> its.skip(more.by())).toList(),
+        rootKeys.stream().map(its -> its.skip(more.by())).toList(),
+        leftOut.and(more));
   }
 
   Past withRootKeys(List<RootKeyUse> keys) {
-    return new Past(sessions, keys);
+    return new Past(sessions, keys, leftOut);
   }
 
   Optional<PastSession> session(DevAddr devAddr, Aes128Key nwkSKey) {

@@ -1,5 +1,6 @@
 package io.lorikeet.actors.testing;
 
+import io.lorikeet.actors.LeftOut;
 import io.lorikeet.actors.broker.DeduplicatedUplink;
 import io.lorikeet.actors.broker.DevAddrBroker;
 import io.lorikeet.actors.gateway.AirtimeLedger;
@@ -113,9 +114,9 @@ public final class Samples {
         new DeviceSessionEvent.UplinksLogged(Set.of("uplink-1")),
         new DeviceSessionEvent.DownlinkPrepared(
             8, Optional.of("open"), AT, false, Optional.empty()),
-        new DeviceSessionEvent.CountersSkipped(5),
+        new DeviceSessionEvent.CountersSkipped(5, ""),
         new DeviceSessionEvent.Released(List.of()),
-        new DeviceSessionState.Unknown(new Past(List.of(), List.of())),
+        new DeviceSessionState.Unknown(new Past(List.of(), List.of(), LeftOut.NOTHING)),
         new DeviceSessionState.Known(
             DEVICE.profile(LorawanVersion.V1_0_3),
             Optional.of(session(70_000)),
@@ -123,7 +124,7 @@ public final class Samples {
             List.of(),
             List.of(ACCEPTED),
             Optional.of(new DeviceSessionState.OpenDownlink("open", 8)),
-            new Past(List.of(), List.of())),
+            new Past(List.of(), List.of(), LeftOut.NOTHING)),
         new EndDeviceEvent.DeviceRegistered(OTAA, AT, List.of()),
         new EndDeviceEvent.DeviceChanged(ABP, AT),
         new EndDeviceEvent.DeviceRemoved(AT),
@@ -195,7 +196,7 @@ public final class Samples {
             Aes128Key.parse("404142434445464748494a4b4c4d4e4f"));
     var joins = new EndDeviceState.Joins(new DevNonces(Payload.ofHex("0002"), 9), 3, 4);
     var used = List.of(new RootKeyUse("5feceb66", joins));
-    var past = new Past(List.of(new PastSession("6b86b273", 70_000, 8, 9)), used);
+    var past = new Past(List.of(new PastSession("6b86b273", 70_000, 8, 9)), used, LeftOut.NOTHING);
     var session =
         new Session(
             DEVICE.devAddr(),

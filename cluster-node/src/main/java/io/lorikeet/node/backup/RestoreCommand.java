@@ -62,15 +62,17 @@ public final class RestoreCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     var out = command.commandLine().getOut();
     var config = config();
-    if (config.getString("lorikeet.persistence.mode").equals("external")) {
+    var external = config.getString("lorikeet.persistence.mode").equals("external");
+    if (external) {
       if (!noNodeRuns) {
         throw new IOException("stop all nodes that use this store, and say so with --no-node-runs");
       }
     } else {
       copyBack(config, out);
     }
-    var entities = CounterSkip.run(config, skip);
-    if (Files.exists(data.resolve(Backup.UNFINISHED))) {
+    var name = external ? Optional.<String>empty() : Backup.unfinished(data);
+    var entities = CounterSkip.run(config, skip, name);
+    if (name.isPresent()) {
       Backup.finished(data);
     }
     out.printf("%d entities leave out %d counters and JoinNonces.%n", entities, skip);
