@@ -89,7 +89,7 @@ public final class Samples {
       new Subscription.Webhook(
           "barn",
           "https://barn.example/up",
-          Map.of("X-Barn", "1"),
+          Map.of("X-Barn", new Secret("1")),
           Set.of("up"),
           "json",
           Optional.of(new Secret("secret")));
