@@ -61,7 +61,7 @@ public final class RestoreCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     var out = command.commandLine().getOut();
-    var config = config();
+    var config = config(data);
     var external = config.getString("lorikeet.persistence.mode").equals("external");
     if (external) {
       if (!noNodeRuns) {
@@ -81,14 +81,15 @@ public final class RestoreCommand implements Callable<Integer> {
     return 0;
   }
 
-  private Config config() {
+  /** That of a node, with its {@code -Dconfig.file}; no cluster, and no address of its own. */
+  static Config config(Path data) {
     return ConfigFactory.load(
         ConfigFactory.defaultOverrides()
             .withValue(
                 "lorikeet.node.data-directory",
                 ConfigValueFactory.fromAnyRef(data.toAbsolutePath().toString()))
             .withFallback(ConfigFactory.parseResources("offline.conf"))
-            .withFallback(ConfigFactory.parseResources("application.conf")));
+            .withFallback(ConfigFactory.defaultApplication()));
   }
 
   private void copyBack(Config config, PrintWriter out) throws IOException {
