@@ -95,11 +95,13 @@ class MulticastGroupTest {
   }
 
   private void queue(String id) {
+    queue(id, Optional.empty());
+  }
+
+  private void queue(String id, Optional<Instant> at) {
     group.runCommand(
         new MulticastCommand.QueueMulticast(
-            new MulticastMessage(id, 3, Payload.ofHex("0102"), Optional.empty()),
-            now(),
-            replies.ref()));
+            new MulticastMessage(id, 3, Payload.ofHex("0102"), at), now(), replies.ref()));
     replies.expectMessage(new Queued(id));
   }
 
@@ -248,6 +250,19 @@ class MulticastGroupTest {
     assertThat(Duration.between(first.start(), second.start())).isPositive();
     second.accept();
     group.getState();
+  }
+
+  @Test
+  void aTimeFartherAheadThanAnyTimerRunsIsWaitedFor() {
+    created(settings(DeviceClass.C, 1));
+
+    queue("never", Optional.of(Instant.MAX));
+
+    assertThat(details().waiting()).hasSize(1);
+    NETWORK.pass(Duration.ofHours(3));
+    group.runCommand(new MulticastCommand.Wake());
+    assertThat(details().waiting()).hasSize(1);
+    TestSystem.silent(gateways);
   }
 
   @Test
