@@ -60,10 +60,10 @@ final class MulticastDelivery {
    * Takes the next downlink, when it is time; what is under way since before a crash goes again.
    */
   ReplyEffect<MulticastEvent, MulticastState> goOn(MulticastState state) {
-    if (state.settings().isEmpty() || sender.busy() || looking) {
+    if (sender.busy() || looking) {
       return work.effect().noReply();
     }
-    if (state.next().isEmpty()) {
+    if (state.settings().isEmpty() || state.next().isEmpty()) {
       queue.onEmpty();
       return work.effect().noReply();
     }

@@ -266,6 +266,23 @@ class MulticastGroupTest {
   }
 
   @Test
+  void aGroupThatWasRemovedWhileSomethingWaitedIsNotWokenForEver() {
+    created(settings(DeviceClass.C, 1));
+    queue("later", Optional.of(now().plusSeconds(3_600)));
+    assertThat(names.count(Directory.Kind.WAITING)).isEqualTo(1);
+    group.runCommand(new MulticastCommand.Remove(replies.ref()));
+    replies.expectMessageClass(MulticastCommand.Removed.class);
+
+    for (var wakes = 0; wakes < 4; wakes++) {
+      NETWORK.pass(Duration.ofSeconds(30));
+      group.runCommand(new MulticastCommand.Wake());
+    }
+
+    group.getState();
+    assertThat(names.count(Directory.Kind.WAITING)).isZero();
+  }
+
+  @Test
   void keysThatComeAgainGoOnWithTheirCounter() {
     created(settings(DeviceClass.C, 1));
     queue("on");
