@@ -282,6 +282,37 @@ class MulticastGroupTest {
     assertThat(names.count(Directory.Kind.WAITING)).isZero();
   }
 
+  private static MulticastSettings with(MulticastSettings settings, MulticastSettings.Session its) {
+    return new MulticastSettings(settings.name(), its, settings.channel(), settings.gateways());
+  }
+
+  private long nextFCntWith(DevAddr mcAddr, Aes128Key mcNwkSKey, Aes128Key mcAppSKey) {
+    group.runCommand(
+        new MulticastCommand.Change(
+            with(
+                settings(DeviceClass.C, 1),
+                new MulticastSettings.Session(mcAddr, mcNwkSKey, mcAppSKey)),
+            replies.ref()));
+    return replies.expectMessageClass(GroupDetails.class).nextFCnt();
+  }
+
+  @Test
+  void theCounterGoesOnAsLongAsEitherKeyIsOneThatTheAddressHasHad() {
+    var other = Aes128Key.parse("03".repeat(16));
+    var third = Aes128Key.parse("04".repeat(16));
+    created(settings(DeviceClass.C, 1));
+    queue("on");
+    asked().accept();
+    group.getState();
+
+    assertThat(nextFCntWith(SESSION.mcAddr(), other, SESSION.mcAppSKey())).isEqualTo(1);
+    assertThat(nextFCntWith(SESSION.mcAddr(), other, third)).isEqualTo(1);
+    assertThat(nextFCntWith(SESSION.mcAddr(), SESSION.mcNwkSKey(), third)).isEqualTo(1);
+    assertThat(nextFCntWith(DevAddr.parse("01ffff02"), SESSION.mcNwkSKey(), third)).isZero();
+    var fifth = Aes128Key.parse("05".repeat(16));
+    assertThat(nextFCntWith(SESSION.mcAddr(), fifth, fifth)).isZero();
+  }
+
   @Test
   void keysThatComeAgainGoOnWithTheirCounter() {
     created(settings(DeviceClass.C, 1));

@@ -23,6 +23,6 @@ final class RejoinSamples {
             List.of(Samples.session(0)),
             List.of(),
             Optional.empty(),
-            new Past(List.of(), List.of())));
+            new Past(List.of(), List.of(), Optional.empty())));
   }
 }
