@@ -106,6 +106,7 @@ public final class NetworkActors implements Network {
                     its ->
                         Gateway.create(
                             GatewayEui.parse(its.getEntityId()), settings, ports.clock()))
+                .withStopMessage(new GatewayCommand.Stop())
                 .withRole(Role.ROUTER.text()));
   }
 
@@ -159,6 +160,7 @@ public final class NetworkActors implements Network {
                             unprompted,
                             new MulticastGroup.Neighbours(
                                 sessions, gateways, ports.directory(), ports.clock())))
+                .withStopMessage(new MulticastCommand.Stop())
                 .withRole(Role.NETWORK_SERVER.text()));
   }
 
@@ -187,6 +189,7 @@ public final class NetworkActors implements Network {
             Entity.of(
                     Application.TYPE_KEY,
                     its -> Application.create(its.getEntityId(), logs, logSettings.partitions()))
+                .withStopMessage(new ApplicationCommand.Stop())
                 .withRole(Role.HANDLER.text()));
     endDevices =
         sharding.init(
@@ -201,6 +204,7 @@ public final class NetworkActors implements Network {
                                 logs,
                                 logSettings,
                                 new EndDevice.Outside(ports.directory(), ports.clock()))))
+                .withStopMessage(EndDevice.stop())
                 .withRole(Role.HANDLER.text()));
   }
 

@@ -151,6 +151,21 @@ class DownlinkApiTest extends ApiFixture {
   }
 
   @Test
+  void aTimeMoreThanAMonthAheadIsRefused() {
+    var refused =
+        admin.post(
+            QUEUE,
+            """
+            {"port": 1, "payload_raw": "AQ==",
+             "class_bc": {"absolute_time": "2029-05-01T11:00:00Z"}}""");
+
+    assertThat(refused.status()).isEqualTo(400);
+    assertThat(refused.json().at("/errors/0/field").textValue())
+        .isEqualTo("class_bc.absolute_time");
+    assertThat(refused.json().toString()).contains("at most 31 days ahead");
+  }
+
+  @Test
   void queueOfNoDeviceIsNotFound() {
     var queue = "/applications/valves/devices/valve-2/downlinks";
 

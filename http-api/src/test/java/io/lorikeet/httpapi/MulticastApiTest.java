@@ -67,6 +67,21 @@ class MulticastApiTest extends ApiFixture {
   }
 
   @Test
+  void aTimeMoreThanAMonthAheadIsRefused() {
+    admin.post("/applications", "{\"app_id\": \"lamps\"}");
+    admin.post(GROUPS, STREET);
+
+    var refused =
+        admin.post(
+            GROUPS + "/street/downlinks",
+            """
+            {"port": 3, "payload_raw": "AQ==", "absolute_time": "2029-05-01T11:00:00Z"}""");
+
+    assertThat(refused.status()).isEqualTo(400);
+    assertThat(refused.json().toString()).contains("at most 31 days ahead");
+  }
+
+  @Test
   void whatIsNotValidIsNamed() {
     admin.post("/applications", "{\"app_id\": \"lamps\"}");
 

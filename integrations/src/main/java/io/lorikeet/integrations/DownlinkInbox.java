@@ -41,11 +41,19 @@ public final class DownlinkInbox {
    * Queues one downlink. A device that does not answer is asked again with the same downlink, which
    * takes effect once.
    *
-   * @return empty when it is in the queue, durably; else why the device refuses it. Fails when the
-   *     device does not answer at all: then it may be in the queue or not.
+   * @return empty when it is in the queue, durably; else why it is refused. Fails when the device
+   *     does not answer at all: then it may be in the queue or not.
    */
   public CompletionStage<Optional<String>> queue(EndDeviceId device, DownlinkMessage message) {
-    return attempt(device, message, clock.instant().plus(patience));
+    var now = clock.instant();
+    var tooFar =
+        message.classBc().flatMap(ClassBc::absoluteTime).filter(at -> !ClassBc.inReach(at, now));
+    return tooFar.isPresent()
+        ? CompletableFuture.completedStage(
+            Optional.of(
+                "class_bc.absolute_time: %s (expected: at most %d days ahead)"
+                    .formatted(tooFar.get(), ClassBc.MAX_AHEAD.toDays())))
+        : attempt(device, message, now.plus(patience));
   }
 
   private CompletionStage<Optional<String>> attempt(

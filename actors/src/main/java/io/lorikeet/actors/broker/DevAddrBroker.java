@@ -18,6 +18,7 @@ import io.lorikeet.actors.Meters;
 import io.lorikeet.actors.NetworkMeters;
 import io.lorikeet.actors.Restart;
 import io.lorikeet.actors.Stashed;
+import io.lorikeet.actors.StopAgain;
 import io.lorikeet.actors.networkserver.DeviceSessionCommand;
 import io.lorikeet.actors.router.UplinkFrame;
 import io.lorikeet.actors.router.UplinkFrame.Outcome;
@@ -118,16 +119,20 @@ public final class DevAddrBroker
       BrokerSettings settings,
       Clock clock,
       ActorRef<ShardingEnvelope<DeviceSessionCommand>> devices) {
-    return Stashed.in(
-        TYPE_KEY.name(),
+    return StopAgain.to(
         Command.class,
-        stashed ->
-            Behaviors.setup(
-                context ->
-                    Behaviors.withTimers(
-                        timers ->
-                            new DevAddrBroker(
-                                devAddr, settings, clock, timers, context, devices, stashed))));
+        new Stop(),
+        Stashed.in(
+            TYPE_KEY.name(),
+            Command.class,
+            stashed ->
+                Behaviors.setup(
+                    context ->
+                        Behaviors.withTimers(
+                            timers ->
+                                new DevAddrBroker(
+                                    devAddr, settings, clock, timers, context, devices,
+                                    stashed)))));
   }
 
   private DevAddrBroker(

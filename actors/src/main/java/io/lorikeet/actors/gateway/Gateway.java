@@ -17,6 +17,7 @@ import akka.persistence.typed.javadsl.SignalHandler;
 import io.lorikeet.actors.CborSerializable;
 import io.lorikeet.actors.Restart;
 import io.lorikeet.actors.Stashed;
+import io.lorikeet.actors.StopAgain;
 import io.lorikeet.actors.gateway.GatewayCommand.Change;
 import io.lorikeet.actors.gateway.GatewayCommand.Connect;
 import io.lorikeet.actors.gateway.GatewayCommand.Connected;
@@ -31,6 +32,7 @@ import io.lorikeet.actors.gateway.GatewayCommand.Removed;
 import io.lorikeet.actors.gateway.GatewayCommand.Reply;
 import io.lorikeet.actors.gateway.GatewayCommand.ReportStatistics;
 import io.lorikeet.actors.gateway.GatewayCommand.ScheduleDownlink;
+import io.lorikeet.actors.gateway.GatewayCommand.Stop;
 import io.lorikeet.actors.gateway.GatewayDownlinks.ConnectionSilent;
 import io.lorikeet.actors.gateway.GatewayDownlinks.FromConnection;
 import io.lorikeet.protocol.id.GatewayEui;
@@ -101,14 +103,18 @@ public final class Gateway
 
   public static Behavior<GatewayCommand> create(
       GatewayEui eui, GatewaySettings settings, Clock clock) {
-    return Stashed.in(
-        TYPE_KEY.name(),
+    return StopAgain.to(
         GatewayCommand.class,
-        stashed ->
-            Behaviors.setup(
-                context ->
-                    Behaviors.withTimers(
-                        timers -> new Gateway(eui, settings, clock, context, timers, stashed))));
+        new Stop(),
+        Stashed.in(
+            TYPE_KEY.name(),
+            GatewayCommand.class,
+            stashed ->
+                Behaviors.setup(
+                    context ->
+                        Behaviors.withTimers(
+                            timers ->
+                                new Gateway(eui, settings, clock, context, timers, stashed)))));
   }
 
   private Gateway(
@@ -145,7 +151,8 @@ public final class Gateway
         .onCommand(Register.class, this::onRegister)
         .onCommand(Change.class, this::onChange)
         .onCommand(Remove.class, this::onRemove)
-        .onCommand(GetGateway.class, this::onGet);
+        .onCommand(GetGateway.class, this::onGet)
+        .onCommand(Stop.class, (state, stop) -> Effect().stop().thenNoReply());
     return stashed.counted(handlers.build());
   }
 

@@ -16,6 +16,7 @@ public sealed interface GatewayCommand extends CborSerializable
         GatewayCommand.Disconnect,
         GatewayCommand.ReportStatistics,
         GatewayCommand.ScheduleDownlink,
+        GatewayCommand.Stop,
         GatewayInternal {
 
   /** Enters a gateway, or is answered {@code ALREADY_EXISTS} when another name has its EUI. */
@@ -27,6 +28,9 @@ public sealed interface GatewayCommand extends CborSerializable
       implements GatewayCommand {}
 
   record Remove(ActorRef<Reply> replyTo) implements GatewayCommand {}
+
+  /** Leaves this node. */
+  record Stop() implements GatewayCommand {}
 
   record GetGateway(Instant at, ActorRef<Reply> replyTo) implements GatewayCommand {}
 

@@ -42,9 +42,26 @@ final class GatewayDownlinks {
 
   record ConnectionSilent(long transmissionId) implements GatewayInternal {}
 
-  /** A request on its way through its options. */
+  /**
+   * A request on its way through its options.
+   *
+   * @param connection that has the frame
+   */
   private record Transmission(
-      DownlinkRequest request, int option, DownlinkFrame frame, ActorRef<Scheduled> replyTo) {}
+      DownlinkRequest request,
+      int option,
+      DownlinkFrame frame,
+      ActorRef<GatewayConnection.Command> connection,
+      ActorRef<Scheduled> replyTo) {
+
+    Transmission answering(ActorRef<Scheduled> other) {
+      return new Transmission(request, option, frame, connection, other);
+    }
+
+    Transmission by(ActorRef<GatewayConnection.Command> other) {
+      return new Transmission(request, option, frame, other, replyTo);
+    }
+  }
 
   private final GatewayEui eui;
   private final GatewaySettings settings;
@@ -92,10 +109,7 @@ final class GatewayDownlinks {
             .filter(its -> its.getValue().request().requestId().equals(request.requestId()))
             .findFirst();
     if (running.isPresent()) {
-      var its = running.get().getValue();
-      running
-          .get()
-          .setValue(new Transmission(its.request(), its.option(), its.frame(), command.replyTo()));
+      running.get().setValue(running.get().getValue().answering(command.replyTo()));
       return effect.noReply(); // asked again: it gets the answer that is on its way
     }
     return schedule(state, new ArrayList<>(), request, 0, Outcome.TOO_LATE, command.replyTo());
@@ -133,7 +147,7 @@ final class GatewayDownlinks {
                     moment.orElseThrow().micros(),
                     option.airtimeMicros(),
                     option.radio().frequencyHz())));
-        return transmit(events, new Transmission(request, i, frame, replyTo), connection.get());
+        return transmit(events, new Transmission(request, i, frame, connection.get(), replyTo));
       }
     }
     return refuse(events, request, outcome, replyTo);
@@ -227,10 +241,7 @@ final class GatewayDownlinks {
         moment.timing());
   }
 
-  private ReplyEffect<Event, State> transmit(
-      List<Event> events,
-      Transmission transmission,
-      ActorRef<GatewayConnection.Command> connection) {
+  private ReplyEffect<Event, State> transmit(List<Event> events, Transmission transmission) {
     var frame = transmission.frame();
     long id = frame.transmissionId();
     return effect
@@ -243,7 +254,7 @@ final class GatewayDownlinks {
                   id,
                   new ConnectionSilent(id),
                   left.isNegative() ? settings.silentAfter() : left.plus(settings.silentAfter()));
-              connection.tell(new GatewayConnection.Transmit(frame, fromConnection));
+              transmission.connection().tell(new GatewayConnection.Transmit(frame, fromConnection));
             })
         .thenNoReply();
   }
@@ -254,10 +265,13 @@ final class GatewayDownlinks {
    */
   void moved(ActorRef<GatewayConnection.Command> connection) {
     var latest = clock.instant().plus(settings.lead());
-    transmissions.values().stream()
-        .map(Transmission::frame)
-        .filter(frame -> frame.startsAt().isAfter(latest))
-        .forEach(frame -> connection.tell(new GatewayConnection.Transmit(frame, fromConnection)));
+    for (var its : transmissions.entrySet()) {
+      var frame = its.getValue().frame();
+      if (frame.startsAt().isAfter(latest)) {
+        its.setValue(its.getValue().by(connection));
+        connection.tell(new GatewayConnection.Transmit(frame, fromConnection));
+      }
+    }
   }
 
   /** The antenna's gain counts for the radiated power, and a gateway does not know it. */
@@ -286,15 +300,17 @@ final class GatewayDownlinks {
       return answer(transmission, Outcome.UNKNOWN); // it may be on the air: the claim stays
     }
     link.refused();
-    var otherwise =
-        result == GatewayConnection.Result.NOT_CONNECTED
-            ? Outcome.NOT_CONNECTED
-            : Outcome.GATEWAY_REFUSED;
+    boolean gone = result == GatewayConnection.Result.NOT_CONNECTED;
+    var otherwise = gone ? Outcome.NOT_CONNECTED : Outcome.GATEWAY_REFUSED;
     context
         .getLog()
         .debug("gateway {} refused {}: {}", eui, transmission.request().requestId(), result);
     var events = new ArrayList<Event>();
     events.add(new AirtimeReleased(id));
+    if (gone && link.isBy(transmission.connection())) {
+      // No other window will do better, and the word that it has taken its leave may come later.
+      return refuse(events, transmission.request(), otherwise, transmission.replyTo());
+    }
     return schedule(
         state.on(events.get(0)),
         events,

@@ -27,14 +27,16 @@ final class GatewayLink {
     this.connectedFor = connectedFor;
   }
 
-  /** Whether downlinks go elsewhere from now on. */
+  /**
+   * Whether downlinks go elsewhere from now on: from another connection, or from one that has taken
+   * its leave, as those of a node do that is stopped.
+   */
   boolean connect(Connect command) {
     seen(command.at());
     if (command.receivesOnly()) {
       return false;
     }
-    boolean moved =
-        current.filter(its -> !its.connection().equals(command.connection())).isPresent();
+    boolean moved = current.filter(its -> its.connection().equals(command.connection())).isEmpty();
     current = Optional.of(command);
     return moved;
   }
@@ -43,6 +45,11 @@ final class GatewayLink {
     if (current.filter(its -> its.connection().equals(command.connection())).isPresent()) {
       current = Optional.empty();
     }
+  }
+
+  /** Whether downlinks go there at present. */
+  boolean isBy(ActorRef<GatewayConnection.Command> connection) {
+    return current.filter(its -> its.connection().equals(connection)).isPresent();
   }
 
   Optional<ActorRef<GatewayConnection.Command>> connection(Instant now) {

@@ -17,6 +17,7 @@ import akka.persistence.typed.javadsl.ReplyEffect;
 import akka.persistence.typed.javadsl.RetentionCriteria;
 import io.lorikeet.actors.CborSerializable;
 import io.lorikeet.actors.Restart;
+import io.lorikeet.actors.StopAgain;
 import io.lorikeet.actors.handler.ApplicationCommand.AddApiKey;
 import io.lorikeet.actors.handler.ApplicationCommand.ApiKey;
 import io.lorikeet.actors.handler.ApplicationCommand.ApiKeyRights;
@@ -32,6 +33,8 @@ import io.lorikeet.actors.handler.ApplicationCommand.RemoveApiKey;
 import io.lorikeet.actors.handler.ApplicationCommand.RemoveWebhook;
 import io.lorikeet.actors.handler.ApplicationCommand.Removed;
 import io.lorikeet.actors.handler.ApplicationCommand.Reply;
+import io.lorikeet.actors.handler.ApplicationCommand.Request;
+import io.lorikeet.actors.handler.ApplicationCommand.Stop;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Instant;
@@ -131,7 +134,10 @@ public final class Application
       String applicationId,
       ActorRef<ShardingEnvelope<ApplicationLog.Command>> logs,
       int logPartitions) {
-    return Behaviors.setup(context -> new Application(applicationId, logs, logPartitions));
+    return StopAgain.to(
+        ApplicationCommand.class,
+        new Stop(),
+        Behaviors.setup(context -> new Application(applicationId, logs, logPartitions)));
   }
 
   private Application(
@@ -175,7 +181,10 @@ public final class Application
         .onCommand(Remove.class, this::onRemove);
     handlers
         .forAnyState()
-        .onAnyCommand(command -> reject(command.replyTo(), ApplicationCommand.Reason.NOT_FOUND));
+        .onCommand(Stop.class, (state, stop) -> Effect().stop().thenNoReply())
+        .onCommand(
+            Request.class,
+            (state, request) -> reject(request.replyTo(), ApplicationCommand.Reason.NOT_FOUND));
     return handlers.build();
   }
 

@@ -13,33 +13,37 @@ import java.util.Set;
 /** What can be asked of an {@code Application}. */
 public sealed interface ApplicationCommand extends CborSerializable {
 
-  ActorRef<Reply> replyTo();
+  /** What is answered. */
+  sealed interface Request extends ApplicationCommand {
+    ActorRef<Reply> replyTo();
+  }
+
+  /** Leaves this node. */
+  record Stop() implements ApplicationCommand {}
 
   record Create(String name, String description, Instant at, ActorRef<Reply> replyTo)
-      implements ApplicationCommand {}
+      implements Request {}
 
   /** Replaces name and description. */
-  record Describe(String name, String description, ActorRef<Reply> replyTo)
-      implements ApplicationCommand {}
+  record Describe(String name, String description, ActorRef<Reply> replyTo) implements Request {}
 
   /** Removes it; its id may be used again. */
-  record Remove(ActorRef<Reply> replyTo) implements ApplicationCommand {}
+  record Remove(ActorRef<Reply> replyTo) implements Request {}
 
-  record GetApplication(ActorRef<Reply> replyTo) implements ApplicationCommand {}
+  record GetApplication(ActorRef<Reply> replyTo) implements Request {}
 
   /** Adds a key; only the hash of its secret is kept. */
-  record AddApiKey(ApiKey key, ActorRef<Reply> replyTo) implements ApplicationCommand {}
+  record AddApiKey(ApiKey key, ActorRef<Reply> replyTo) implements Request {}
 
-  record RemoveApiKey(String keyId, ActorRef<Reply> replyTo) implements ApplicationCommand {}
+  record RemoveApiKey(String keyId, ActorRef<Reply> replyTo) implements Request {}
 
   /** Which rights the key with this hash has. */
-  record CheckApiKey(String secretHash, ActorRef<Reply> replyTo) implements ApplicationCommand {}
+  record CheckApiKey(String secretHash, ActorRef<Reply> replyTo) implements Request {}
 
   /** Adds a webhook or replaces the one of the same id. */
-  record PutWebhook(Subscription.Webhook webhook, ActorRef<Reply> replyTo)
-      implements ApplicationCommand {}
+  record PutWebhook(Subscription.Webhook webhook, ActorRef<Reply> replyTo) implements Request {}
 
-  record RemoveWebhook(String webhookId, ActorRef<Reply> replyTo) implements ApplicationCommand {}
+  record RemoveWebhook(String webhookId, ActorRef<Reply> replyTo) implements Request {}
 
   sealed interface Reply extends CborSerializable {}
 

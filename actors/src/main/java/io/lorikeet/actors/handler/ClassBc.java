@@ -3,6 +3,7 @@ package io.lorikeet.actors.handler;
 import io.lorikeet.actors.CborSerializable;
 import io.lorikeet.actors.Directory;
 import io.lorikeet.protocol.id.GatewayEui;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,12 +16,15 @@ import java.util.concurrent.CompletionStage;
  *
  * @param gateways that transmit it, tried in this order; empty: those that heard the device last;
  *     at most {@link #MAX_GATEWAYS}
- * @param absoluteTime when it goes out
+ * @param absoluteTime when it goes out; at most {@link #MAX_AHEAD} ahead when it is asked for
  */
 public record ClassBc(List<ChosenGateway> gateways, Optional<Instant> absoluteTime)
     implements CborSerializable {
 
   public static final int MAX_GATEWAYS = 10;
+
+  /** How far ahead a downlink of a device or of a group may be given its time. */
+  public static final Duration MAX_AHEAD = Duration.ofDays(31);
 
   public ClassBc {
     gateways = List.copyOf(gateways);
@@ -42,6 +46,11 @@ public record ClassBc(List<ChosenGateway> gateways, Optional<Instant> absoluteTi
         return new ChosenGateway(gatewayId, Optional.empty());
       }
     }
+  }
+
+  /** Whether a downlink may be given this time. */
+  public static boolean inReach(Instant absoluteTime, Instant now) {
+    return !absoluteTime.isAfter(now.plus(MAX_AHEAD));
   }
 
   /** A name that was not looked up, or that nobody has. */

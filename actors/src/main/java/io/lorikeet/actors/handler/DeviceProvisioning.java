@@ -16,6 +16,7 @@ import io.lorikeet.actors.handler.EndDeviceState.Present;
 import io.lorikeet.actors.networkserver.DeviceSessionCommand;
 import io.lorikeet.actors.networkserver.DeviceSessionCommand.ProvisionOutcome;
 import io.lorikeet.actors.networkserver.DeviceSessionCommand.Provisioned;
+import io.lorikeet.actors.networkserver.KeyId;
 import io.lorikeet.protocol.id.DevEui;
 import java.time.Duration;
 import java.time.Instant;
@@ -83,7 +84,10 @@ final class DeviceProvisioning {
         registration.activation() instanceof EndDeviceRegistration.Abp personalized
             ? Optional.of(
                 new DeviceSessionCommand.AbpSession(
-                    personalized.devAddr(), personalized.nwkSKey(), personalized.keys11()))
+                    personalized.devAddr(),
+                    personalized.nwkSKey(),
+                    personalized.keys11(),
+                    Optional.of(KeyId.of("app " + personalized.devAddr(), personalized.appSKey()))))
             : Optional.<DeviceSessionCommand.AbpSession>empty();
     askNetwork(
         registration.devEui(),

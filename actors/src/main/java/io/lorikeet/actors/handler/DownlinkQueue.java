@@ -77,7 +77,7 @@ public record DownlinkQueue(List<Item> items, long lastFCnt, Optional<DevAddr> s
             item ->
                 item.message()
                     .absoluteTime()
-                    .filter(at -> at.plus(LATE_AFTER).isBefore(now))
+                    .filter(at -> at.isBefore(now.minus(LATE_AFTER)))
                     .isPresent())
         .toList();
   }

@@ -19,6 +19,7 @@ import akka.persistence.typed.javadsl.SignalHandler;
 import io.lorikeet.actors.Directory;
 import io.lorikeet.actors.Restart;
 import io.lorikeet.actors.Stashed;
+import io.lorikeet.actors.StopAgain;
 import io.lorikeet.actors.handler.DeviceOutbox.FromLog;
 import io.lorikeet.actors.handler.DeviceOutbox.LogAgain;
 import io.lorikeet.actors.handler.DeviceOutbox.StoreLogged;
@@ -85,6 +86,13 @@ public final class EndDevice
 
   record Wake() implements EndDeviceInternal {}
 
+  /** Has a device leave this node. */
+  public static EndDeviceCommand stop() {
+    return new Stop();
+  }
+
+  record Stop() implements EndDeviceInternal {}
+
   /** Leaves out JoinNonces that may have been used already; see {@code AfterRestore}. */
   public static EndDeviceCommand skipJoinNonces(int by, ActorRef<Done> replyTo) {
     return new SkipJoinNonces(by, replyTo);
@@ -104,15 +112,19 @@ public final class EndDevice
 
   public static Behavior<EndDeviceCommand> create(
       EndDeviceId id, EndDeviceSettings settings, Neighbours neighbours) {
-    return Stashed.in(
-        TYPE_KEY.name(),
+    return StopAgain.to(
         EndDeviceCommand.class,
-        stashed ->
-            Behaviors.setup(
-                context ->
-                    Behaviors.withTimers(
-                        timers ->
-                            new EndDevice(id, settings, neighbours, context, timers, stashed))));
+        stop(),
+        Stashed.in(
+            TYPE_KEY.name(),
+            EndDeviceCommand.class,
+            stashed ->
+                Behaviors.setup(
+                    context ->
+                        Behaviors.withTimers(
+                            timers ->
+                                new EndDevice(
+                                    id, settings, neighbours, context, timers, stashed)))));
   }
 
   private EndDevice(
@@ -168,6 +180,9 @@ public final class EndDevice
     }
     if (command instanceof Unlist) {
       return waiting.onUnlist(state);
+    }
+    if (command instanceof Stop) {
+      return Effect().stop().thenNoReply();
     }
     if (command instanceof SkipJoinNonces skip) {
       return state instanceof Present

@@ -38,6 +38,9 @@ final class WaitingDownlinks {
   /** How long before its moment the network must hear of a downlink. */
   private static final Duration AHEAD = Duration.ofSeconds(2);
 
+  /** No timer runs for longer than 2^31 ticks, and what waits may be farther ahead. */
+  private static final Duration LOOK_AGAIN_AFTER = Duration.ofHours(1);
+
   private static final int MAX_DOUBLINGS = 6;
 
   private final DeviceWork work;
@@ -121,7 +124,12 @@ final class WaitingDownlinks {
     var now = now();
     var due = due(present.queue());
     if (due.isAfter(now)) {
-      work.timers().startSingleTimer(CallDue.class, new CallDue(), Duration.between(now, due));
+      var wait = Duration.between(now, due);
+      work.timers()
+          .startSingleTimer(
+              CallDue.class,
+              new CallDue(),
+              wait.compareTo(LOOK_AGAIN_AFTER) < 0 ? wait : LOOK_AGAIN_AFTER);
     } else {
       call(present);
     }
@@ -147,16 +155,15 @@ final class WaitingDownlinks {
   private Instant due(DownlinkQueue queue) {
     var next =
         queue.items().stream()
-            .map(item -> item.message().absoluteTime().map(at -> at.minus(AHEAD)))
-            .map(at -> at.orElse(Instant.EPOCH))
+            .map(item -> item.message().absoluteTime().orElse(Instant.EPOCH))
             .min(Instant::compareTo)
             .orElseThrow();
-    return next.isBefore(pauseUntil) ? pauseUntil : next;
+    return next.isBefore(pauseUntil.plus(AHEAD)) ? pauseUntil : next.minus(AHEAD);
   }
 
   /** Whether a downlink may go now. */
   static boolean mayGo(DownlinkMessage message, Instant now) {
-    return message.absoluteTime().filter(at -> at.minus(AHEAD).isAfter(now)).isEmpty();
+    return message.absoluteTime().filter(at -> at.isAfter(now.plus(AHEAD))).isEmpty();
   }
 
   private void call(Present state) {

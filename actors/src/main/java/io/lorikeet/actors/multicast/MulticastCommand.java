@@ -39,6 +39,9 @@ public interface MulticastCommand extends CborSerializable {
   /** Goes on with what waits. */
   record Wake() implements MulticastCommand {}
 
+  /** Leaves this node. */
+  record Stop() implements MulticastCommand {}
+
   /** A device of the group, by which gateways are found. */
   record Member(String deviceId, DevEui devEui) implements CborSerializable {}
 

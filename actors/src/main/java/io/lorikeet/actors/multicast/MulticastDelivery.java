@@ -35,6 +35,9 @@ final class MulticastDelivery {
   /** How long before its moment a downlink is made. */
   private static final Duration AHEAD = Duration.ofSeconds(2);
 
+  /** No timer runs for longer than 2^31 ticks, and what waits may be farther ahead. */
+  private static final Duration LOOK_AGAIN_AFTER = Duration.ofHours(1);
+
   /** It may be time for the next downlink. */
   record SendDue() implements MulticastCommand {}
 
@@ -57,10 +60,10 @@ final class MulticastDelivery {
    * Takes the next downlink, when it is time; what is under way since before a crash goes again.
    */
   ReplyEffect<MulticastEvent, MulticastState> goOn(MulticastState state) {
-    if (state.settings().isEmpty() || sender.busy() || looking) {
+    if (sender.busy() || looking) {
       return work.effect().noReply();
     }
-    if (state.next().isEmpty()) {
+    if (state.settings().isEmpty() || state.next().isEmpty()) {
       queue.onEmpty();
       return work.effect().noReply();
     }
@@ -70,10 +73,15 @@ final class MulticastDelivery {
       return finish(
           state, sender.start(state.settings().get(), state.underWay().get(), message, now));
     }
-    var due = message.absoluteTime().map(at -> at.minus(AHEAD)).orElse(Instant.EPOCH);
-    var from = due.isBefore(notBefore) ? notBefore : due;
+    var from =
+        message
+            .absoluteTime()
+            .filter(at -> at.isAfter(notBefore.plus(AHEAD)))
+            .map(at -> at.minus(AHEAD))
+            .orElse(notBefore);
     if (from.isAfter(now)) {
-      sendDueAfter(Duration.between(now, from));
+      var wait = Duration.between(now, from);
+      sendDueAfter(wait.compareTo(LOOK_AGAIN_AFTER) < 0 ? wait : LOOK_AGAIN_AFTER);
       return work.effect().noReply();
     }
     looking = true;

@@ -18,6 +18,7 @@ import akka.persistence.typed.javadsl.RetentionCriteria;
 import akka.persistence.typed.javadsl.SignalHandler;
 import io.lorikeet.actors.Directory;
 import io.lorikeet.actors.Restart;
+import io.lorikeet.actors.StopAgain;
 import io.lorikeet.actors.gateway.GatewayCommand;
 import io.lorikeet.actors.multicast.MulticastCommand.AddMember;
 import io.lorikeet.actors.multicast.MulticastCommand.Change;
@@ -27,6 +28,7 @@ import io.lorikeet.actors.multicast.MulticastCommand.QueueMulticast;
 import io.lorikeet.actors.multicast.MulticastCommand.Remove;
 import io.lorikeet.actors.multicast.MulticastCommand.RemoveMember;
 import io.lorikeet.actors.multicast.MulticastCommand.SkipCounters;
+import io.lorikeet.actors.multicast.MulticastCommand.Stop;
 import io.lorikeet.actors.multicast.MulticastCommand.Wake;
 import io.lorikeet.actors.multicast.MulticastDelivery.GatewaysFound;
 import io.lorikeet.actors.multicast.MulticastDelivery.SendDue;
@@ -72,10 +74,13 @@ public final class MulticastGroup
 
   public static Behavior<MulticastCommand> create(
       MulticastGroupId id, Unprompted unprompted, Neighbours neighbours) {
-    return Behaviors.setup(
-        context ->
-            Behaviors.withTimers(
-                timers -> new MulticastGroup(id, unprompted, neighbours, context, timers)));
+    return StopAgain.to(
+        MulticastCommand.class,
+        new Stop(),
+        Behaviors.setup(
+            context ->
+                Behaviors.withTimers(
+                    timers -> new MulticastGroup(id, unprompted, neighbours, context, timers))));
   }
 
   private MulticastGroup(
@@ -143,6 +148,9 @@ public final class MulticastGroup
     }
     if (command instanceof SkipCounters skip) {
       return onSkip(state, skip);
+    }
+    if (command instanceof Stop) {
+      return Effect().stop().thenNoReply();
     }
     return onProvisioning(state, command);
   }

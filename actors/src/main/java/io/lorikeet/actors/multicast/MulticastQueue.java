@@ -91,9 +91,9 @@ final class MulticastQueue {
     listed = true;
   }
 
-  /** Nothing waits now. */
+  /** Nothing waits now. As long as the group stands in the list it is woken, and told so again. */
   void onEmpty() {
-    if (listed) {
+    if (listed && !work.timers().isTimerActive(Unlist.class)) {
       work.timers().startSingleTimer(Unlist.class, new Unlist(), UNLIST_AFTER);
     }
   }

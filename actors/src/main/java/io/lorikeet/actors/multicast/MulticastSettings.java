@@ -24,7 +24,14 @@ public record MulticastSettings(
 
   /** The address and the keys that all devices of the group have. */
   public record Session(DevAddr mcAddr, Aes128Key mcNwkSKey, Aes128Key mcAppSKey)
-      implements CborSerializable {}
+      implements CborSerializable {
+
+    /** Whether a counter of {@code other} must not be used here again. */
+    boolean sharesKey(Session other) {
+      return mcAddr.equals(other.mcAddr)
+          && (mcNwkSKey.equals(other.mcNwkSKey) || mcAppSKey.equals(other.mcAppSKey));
+    }
+  }
 
   /**
    * Where and when the devices listen.

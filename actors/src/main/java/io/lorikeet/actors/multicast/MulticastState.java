@@ -125,7 +125,10 @@ public record MulticastState(
     throw new IllegalStateException("no event of a group: " + event);
   }
 
-  /** The same keys go on with their counter, whenever they come again. */
+  /**
+   * A counter is not used twice with one address and one key, whenever the key comes again and
+   * whatever the other key is by then: one encrypts, one signs.
+   */
   private MulticastState set(MulticastSettings next) {
     boolean same = settings.filter(its -> its.session().equals(next.session())).isPresent();
     if (same) {
@@ -135,7 +138,7 @@ public record MulticastState(
     var before = retired();
     long first =
         before.stream()
-            .filter(its -> its.session().equals(next.session()))
+            .filter(its -> its.session().sharesKey(next.session()))
             .mapToLong(UsedSession::nextFCnt)
             .max()
             .orElse(0);

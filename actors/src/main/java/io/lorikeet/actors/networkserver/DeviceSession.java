@@ -16,6 +16,7 @@ import akka.persistence.typed.javadsl.RetentionCriteria;
 import akka.persistence.typed.javadsl.SignalHandler;
 import io.lorikeet.actors.Restart;
 import io.lorikeet.actors.Stashed;
+import io.lorikeet.actors.StopAgain;
 import io.lorikeet.actors.broker.DevAddrBroker;
 import io.lorikeet.actors.gateway.GatewayCommand;
 import io.lorikeet.actors.handler.EndDeviceCommand;
@@ -104,20 +105,23 @@ public final class DeviceSession
       Neighbours neighbours,
       Clock clock,
       RandomGenerator random) {
-    return Stashed.in(
-        TYPE_KEY.name(),
+    return StopAgain.to(
         DeviceSessionCommand.class,
-        stashed ->
-            Behaviors.setup(
-                context ->
-                    Behaviors.withTimers(
-                        timers ->
-                            new DeviceSession(
-                                devEui,
-                                settings,
-                                neighbours,
-                                new SessionWork.Environment(context, timers, clock, random),
-                                stashed))));
+        new Stop(),
+        Stashed.in(
+            TYPE_KEY.name(),
+            DeviceSessionCommand.class,
+            stashed ->
+                Behaviors.setup(
+                    context ->
+                        Behaviors.withTimers(
+                            timers ->
+                                new DeviceSession(
+                                    devEui,
+                                    settings,
+                                    neighbours,
+                                    new SessionWork.Environment(context, timers, clock, random),
+                                    stashed)))));
   }
 
   private DeviceSession(

@@ -33,8 +33,10 @@ public interface DeviceSessionCommand extends CborSerializable {
   /**
    * @param nwkSKey FNwkSIntKey in LoRaWAN 1.1
    * @param keys11 further keys of 1.1
+   * @param appKeyId names the AppSKey without telling it
    */
-  record AbpSession(DevAddr devAddr, Aes128Key nwkSKey, Optional<NetworkKeys11> keys11)
+  record AbpSession(
+      DevAddr devAddr, Aes128Key nwkSKey, Optional<NetworkKeys11> keys11, Optional<String> appKeyId)
       implements CborSerializable {}
 
   enum ProvisionOutcome {

@@ -18,7 +18,12 @@ import java.util.Set;
 /** What happened to a device at its network side. Stored for ever: add components only. */
 public sealed interface DeviceSessionEvent extends CborSerializable {
 
-  record ProfileSet(DeviceProfile profile) implements DeviceSessionEvent {}
+  /**
+   * @param appKeyId what encrypts from now on in the session that goes on, one way from the
+   *     AppSKey; empty if another session follows, or if the event is from before that was stored
+   */
+  record ProfileSet(DeviceProfile profile, Optional<String> appKeyId)
+      implements DeviceSessionEvent {}
 
   /**
    * The session of a device that does not join.
@@ -26,13 +31,15 @@ public sealed interface DeviceSessionEvent extends CborSerializable {
    * @param keys11 further keys of LoRaWAN 1.1
    * @param radio what the device uses at the start; empty if the event is from before that was
    *     stored
+   * @param appKeyId one way from its AppSKey; empty likewise
    */
   record SessionPersonalized(
       DevAddr devAddr,
       Aes128Key nwkSKey,
       Instant startedAt,
       Optional<NetworkKeys11> keys11,
-      Optional<MacParameters> radio)
+      Optional<MacParameters> radio,
+      Optional<String> appKeyId)
       implements DeviceSessionEvent {}
 
   /**

@@ -107,7 +107,13 @@ public sealed interface DeviceSessionState extends CborSerializable {
     Known on(DeviceSessionEvent event) {
       if (event instanceof ProfileSet set) {
         return new Known(
-            set.profile(), current, pending, alsoPending, unlogged, openDownlink, past);
+            set.profile(),
+            current,
+            pending,
+            alsoPending,
+            unlogged,
+            openDownlink,
+            encrypting(current, set.appKeyId(), past));
       }
       if (event instanceof SessionPersonalized abp) {
         return personalize(abp);
@@ -198,6 +204,13 @@ public sealed interface DeviceSessionState extends CborSerializable {
                       : Optional.empty());
     }
 
+    private static Past encrypting(
+        Optional<Session> session, Optional<String> appKeyId, Past before) {
+      return session
+          .flatMap(its -> appKeyId.map(key -> before.encrypting(PastSession.id(its), key)))
+          .orElse(before);
+    }
+
     /** Keys that the device has had before go on with their counters. */
     private Known personalize(SessionPersonalized abp) {
       var remembered = retire();
@@ -209,7 +222,15 @@ public sealed interface DeviceSessionState extends CborSerializable {
               abp.startedAt(),
               abp.radio().map(MacState::start).map(SessionMac::start));
       var session =
-          remembered.session(abp.devAddr(), abp.nwkSKey()).map(fresh::continued).orElse(fresh);
+          abp.appKeyId().stream()
+              .flatMap(remembered::encryptedWith)
+              .reduce(
+                  remembered
+                      .session(abp.devAddr(), abp.nwkSKey())
+                      .map(fresh::continued)
+                      .orElse(fresh),
+                  Session::encryptedLike,
+                  (one, other) -> other);
       return new Known(
           profile,
           Optional.of(session),
@@ -217,7 +238,7 @@ public sealed interface DeviceSessionState extends CborSerializable {
           List.of(),
           unlogged,
           Optional.empty(),
-          remembered);
+          encrypting(Optional.of(session), abp.appKeyId(), remembered));
     }
 
     /** What is to be remembered when the sessions of now are gone. */

@@ -210,6 +210,16 @@ public record Session(
         mac);
   }
 
+  /**
+   * The application's downlinks are encrypted with a key that {@code past} had, and do not use its
+   * counters again. The device counts its uplinks anew: what signs them is another key.
+   */
+  Session encryptedLike(PastSession past) {
+    return v11.isPresent()
+        ? with(nextFCntDown, v11.map(its -> its.from(past.nextAFCntDown())), mac)
+        : with(Math.max(nextFCntDown, past.nextAFCntDown()), v11, mac);
+  }
+
   /** Downlinks go on {@code by} counters later; beyond the last there are none. */
   Session skip(int by) {
     return with(nextFCntDown + by, v11.map(its -> its.skip(by)), mac);

@@ -39,6 +39,11 @@ public record Session11(
         nextRjCount0);
   }
 
+  /** The application's downlinks begin with this counter, or go on with a higher one. */
+  Session11 from(long aFCntDown) {
+    return new Session11(keys, Math.max(nextAFCntDown, aFCntDown), confirmedDown, nextRjCount0);
+  }
+
   Session11 skip(int by) {
     return new Session11(keys, nextAFCntDown + by, confirmedDown, nextRjCount0);
   }

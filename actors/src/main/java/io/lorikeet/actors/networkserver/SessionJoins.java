@@ -244,12 +244,21 @@ final class SessionJoins {
     var windows = windows(state, join.uplink(), join.rejoinType());
     downlinks.send(
         DownlinkAttempt.start(
-            work.devEui() + "-join-" + accepted.devAddr(),
+            name(accepted),
             accepted.phy(),
             0,
             Optional.empty(),
             windows.options(accepted.phy().size()),
             join.uplink().receptions()));
+  }
+
+  /** Of one join: an address comes again soon where an operator has few. */
+  private String name(JoinAccepted accepted) {
+    return work.devEui()
+        + "-join-"
+        + accepted.devAddr()
+        + "-"
+        + Long.toHexString(accepted.startedAt().toEpochMilli());
   }
 
   /** What a device that asks for new keys uses in the session it is in. */

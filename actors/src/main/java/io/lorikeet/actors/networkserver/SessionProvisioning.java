@@ -38,7 +38,7 @@ final class SessionProvisioning {
     }
     if (command.abp().isEmpty()) {
       return work.effect()
-          .persist(new ProfileSet(command.profile()))
+          .persist(new ProfileSet(command.profile(), Optional.empty()))
           .thenRun(after -> work.endDevice().ownedBy(command.profile().owner()))
           .thenReply(command.replyTo(), SessionProvisioning::provisioned);
     }
@@ -76,15 +76,18 @@ final class SessionProvisioning {
       return work.effect().reply(command.replyTo(), Provisioned.of(ProvisionOutcome.TAKEN));
     }
     var events = new ArrayList<DeviceSessionEvent>();
-    events.add(new ProfileSet(command.profile()));
-    if (!hasSession(state, abp)) {
+    boolean goesOn = hasSession(state, abp);
+    events.add(
+        new ProfileSet(command.profile(), goesOn ? abp.appKeyId() : Optional.<String>empty()));
+    if (!goesOn) {
       events.add(
           new SessionPersonalized(
               abp.devAddr(),
               abp.nwkSKey(),
               command.at(),
               abp.keys11(),
-              Optional.of(work.radio(command.profile()).builtIn())));
+              Optional.of(work.radio(command.profile()).builtIn()),
+              abp.appKeyId()));
     }
     var before = state instanceof Known known ? known.devAddrs() : Set.<DevAddr>of();
     return work.effect()

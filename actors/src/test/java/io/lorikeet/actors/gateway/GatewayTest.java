@@ -130,6 +130,34 @@ class GatewayTest {
   }
 
   @Test
+  void soDoesOneWhoseNodeWasStoppedInBetween() {
+    schedule(request("a", 50_000));
+    var first = transmit();
+    gateway.runCommand(new GatewayCommand.Disconnect(connection.ref(), now()));
+
+    var elsewhere = NETWORK.<GatewayConnection.Command>probe();
+    gateway.runCommand(
+        new GatewayCommand.Connect(
+            elsewhere.ref(), "semtech-udp", "127.0.0.2:1", now(), false, replies.ref()));
+
+    var again = elsewhere.expectMessageClass(Transmit.class);
+    assertThat(again.frame()).isEqualTo(first.frame());
+    says(again, Result.ACCEPTED);
+    assertThat(outcome()).isEqualTo(Outcome.ACCEPTED);
+  }
+
+  @Test
+  void aConnectionThatHasLostItsGatewayIsNotGivenTheNextWindow() {
+    schedule(request("a", 50_000));
+
+    says(transmit(), Result.NOT_CONNECTED);
+
+    assertThat(outcome()).isEqualTo(Outcome.NOT_CONNECTED);
+    TestSystem.silent(connection);
+    assertThat(gateway.getState().airtime().emissions()).isEmpty();
+  }
+
+  @Test
   void aDownlinkIsTransmittedInItsFirstWindowAndItsAirtimeIsStored() {
     schedule(request("a", 50_000));
 

@@ -188,6 +188,40 @@ class WaitingDownlinksTest {
   }
 
   @Test
+  void aTimeFartherAheadThanAnyTimerRunsIsWaitedForAfterARestartToo() {
+    registered(DeviceClass.C);
+    var at = its.now().plus(Duration.ofDays(400));
+    its.queue(timed("next-year", at));
+    its.replies.expectMessage(new EndDeviceCommand.Queued("next-year"));
+    its.restart();
+    notCalled();
+
+    its.queue("now");
+
+    called();
+    opportunity(0);
+    assertThat(its.offered().downlink().downlinkId()).isEqualTo("now");
+    its.report("now", 0, DownlinkResult.SENT);
+    NETWORK.pass(Duration.ofHours(3));
+    notCalled();
+  }
+
+  @Test
+  void noTimeIsSoFarOffThatTheDeviceBreaks() {
+    registered(DeviceClass.C);
+    its.queue(timed("never", Instant.MAX));
+    its.replies.expectMessage(new EndDeviceCommand.Queued("never"));
+    its.queue(timed("long-ago", Instant.MIN));
+    its.replies.expectMessage(new EndDeviceCommand.Queued("long-ago"));
+    called();
+
+    opportunity(0);
+
+    its.networkServer.expectMessageClass(NothingToOffer.class);
+    assertThat(its.queued()).containsExactly("never QUEUED");
+  }
+
+  @Test
   void aTimeThatHasPassedIsReported() {
     registered(DeviceClass.C);
     its.queue(timed("late", its.now().plusSeconds(1)));

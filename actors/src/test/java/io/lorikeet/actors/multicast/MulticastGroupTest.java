@@ -97,11 +97,13 @@ class MulticastGroupTest {
   }
 
   private void queue(String id) {
+    queue(id, Optional.empty());
+  }
+
+  private void queue(String id, Optional<Instant> at) {
     group.runCommand(
         new MulticastCommand.QueueMulticast(
-            new MulticastMessage(id, 3, Payload.ofHex("0102"), Optional.empty()),
-            now(),
-            replies.ref()));
+            new MulticastMessage(id, 3, Payload.ofHex("0102"), at), now(), replies.ref()));
     replies.expectMessage(new Queued(id));
   }
 
@@ -250,6 +252,67 @@ class MulticastGroupTest {
     assertThat(Duration.between(first.start(), second.start())).isPositive();
     second.accept();
     group.getState();
+  }
+
+  @Test
+  void aTimeFartherAheadThanAnyTimerRunsIsWaitedFor() {
+    created(settings(DeviceClass.C, 1));
+
+    queue("never", Optional.of(Instant.MAX));
+
+    assertThat(details().waiting()).hasSize(1);
+    NETWORK.pass(Duration.ofHours(3));
+    group.runCommand(new MulticastCommand.Wake());
+    assertThat(details().waiting()).hasSize(1);
+    TestSystem.silent(gateways);
+  }
+
+  @Test
+  void aGroupThatWasRemovedWhileSomethingWaitedIsNotWokenForEver() {
+    created(settings(DeviceClass.C, 1));
+    queue("later", Optional.of(now().plusSeconds(3_600)));
+    assertThat(names.count(Directory.Kind.WAITING)).isEqualTo(1);
+    group.runCommand(new MulticastCommand.Remove(replies.ref()));
+    replies.expectMessageClass(MulticastCommand.Removed.class);
+
+    for (var wakes = 0; wakes < 4; wakes++) {
+      NETWORK.pass(Duration.ofSeconds(30));
+      group.runCommand(new MulticastCommand.Wake());
+    }
+
+    group.getState();
+    assertThat(names.count(Directory.Kind.WAITING)).isZero();
+  }
+
+  private static MulticastSettings with(MulticastSettings settings, MulticastSettings.Session its) {
+    return new MulticastSettings(settings.name(), its, settings.channel(), settings.gateways());
+  }
+
+  private long nextFCntWith(DevAddr mcAddr, Aes128Key mcNwkSKey, Aes128Key mcAppSKey) {
+    group.runCommand(
+        new MulticastCommand.Change(
+            with(
+                settings(DeviceClass.C, 1),
+                new MulticastSettings.Session(mcAddr, mcNwkSKey, mcAppSKey)),
+            replies.ref()));
+    return replies.expectMessageClass(GroupDetails.class).nextFCnt();
+  }
+
+  @Test
+  void theCounterGoesOnAsLongAsEitherKeyIsOneThatTheAddressHasHad() {
+    var other = Aes128Key.parse("03".repeat(16));
+    var third = Aes128Key.parse("04".repeat(16));
+    created(settings(DeviceClass.C, 1));
+    queue("on");
+    asked().accept();
+    group.getState();
+
+    assertThat(nextFCntWith(SESSION.mcAddr(), other, SESSION.mcAppSKey())).isEqualTo(1);
+    assertThat(nextFCntWith(SESSION.mcAddr(), other, third)).isEqualTo(1);
+    assertThat(nextFCntWith(SESSION.mcAddr(), SESSION.mcNwkSKey(), third)).isEqualTo(1);
+    assertThat(nextFCntWith(DevAddr.parse("01ffff02"), SESSION.mcNwkSKey(), third)).isZero();
+    var fifth = Aes128Key.parse("05".repeat(16));
+    assertThat(nextFCntWith(SESSION.mcAddr(), fifth, fifth)).isZero();
   }
 
   @Test

@@ -258,7 +258,7 @@ class DeviceSessionTest {
     var other = TestDevice.numbered(++devices);
     var abp =
         new DeviceSessionCommand.AbpSession(
-            device.devAddr(), device.keys().nwkSKey(), Optional.empty());
+            device.devAddr(), device.keys().nwkSKey(), Optional.empty(), Optional.empty());
     for (var owner : List.of(device, other)) {
       session.tell(
           new DeviceSessionCommand.Provision(

@@ -8,6 +8,7 @@ import io.lorikeet.actors.router.UplinkFrame.Outcome;
 import io.lorikeet.actors.testing.TestDevice;
 import io.lorikeet.actors.testing.TestDevice11;
 import io.lorikeet.actors.testing.TestSystem;
+import io.lorikeet.protocol.crypto.SessionKeys10;
 import io.lorikeet.protocol.frame.JoinContext.Request;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
@@ -124,6 +125,46 @@ class SameKeysAgainTest {
     var downlink = network.sent();
     assertThat(device.takes(downlink, 1)).isTrue();
     assertThat(device.read(downlink, 1)).isEqualTo("open");
+  }
+
+  @Test
+  void theKeyThatEncryptsGoesOnThoughTheOneThatSignsIsAnother() {
+    var signing = TestDevice.numbered(++devices).keys().nwkSKey();
+    var other = device.with(device.devAddr(), new SessionKeys10(signing, device.keys().appSKey()));
+    network.register(device.abp(LorawanVersion.V1_0_3));
+    network.queue("one", false);
+    network.hear(device.uplink(0));
+    assertThat(device.read(network.sent(), 0)).isEqualTo("one");
+    network.restart();
+    network.remove();
+
+    network.register(other.abp(LorawanVersion.V1_0_3));
+    network.queue("two", false);
+
+    assertThat(network.hear(other.uplink(0))).isEqualTo(Outcome.DELIVERED);
+    var downlink = network.sent();
+    assertThat(other.takes(downlink, 1)).isTrue();
+    assertThat(other.read(downlink, 1)).isEqualTo("two");
+  }
+
+  @Test
+  void soDoesAKeyThatTheSessionWasGivenLater() {
+    var keys = TestDevice.numbered(++devices).keys();
+    var changed =
+        device.with(device.devAddr(), new SessionKeys10(device.keys().nwkSKey(), keys.appSKey()));
+    var other = device.with(device.devAddr(), keys);
+    network.register(device.abp(LorawanVersion.V1_0_3));
+    network.change(changed.abp(LorawanVersion.V1_0_3));
+    network.queue("one", false);
+    network.hear(changed.uplink(0));
+    network.sent();
+    network.remove();
+
+    network.register(other.abp(LorawanVersion.V1_0_3));
+    network.queue("two", false);
+    network.hear(other.uplink(0));
+
+    assertThat(other.takes(network.sent(), 1)).isTrue();
   }
 
   @Test

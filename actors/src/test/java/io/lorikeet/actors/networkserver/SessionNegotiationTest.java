@@ -330,7 +330,7 @@ class SessionNegotiationTest {
             profile,
             Optional.of(
                 new DeviceSessionCommand.AbpSession(
-                    device.devAddr(), device.keys().nwkSKey(), Optional.empty())),
+                    device.devAddr(), device.keys().nwkSKey(), Optional.empty(), Optional.empty())),
             session.now(),
             NETWORK.<DeviceSessionCommand.Provisioned>probe().ref()));
   }

@@ -15,6 +15,7 @@ import io.lorikeet.protocol.frame.FCtrl;
 import io.lorikeet.protocol.frame.PhyPayload;
 import io.lorikeet.protocol.region.Region;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -150,7 +151,7 @@ class SessionTest {
 
   @Test
   void aSessionThatComesAgainAs10GoesOnFromTheHigherCounter() {
-    var past = new PastSession("id", 4, 2, 9);
+    var past = new PastSession("id", 4, 2, 9, List.of());
 
     var again = session.continued(past);
 

@@ -105,7 +105,8 @@ final class SessionUnderTest {
         new DeviceSessionCommand.Provision(
             profile,
             Optional.of(
-                new AbpSession(device.devAddr(), device.keys().nwkSKey(), Optional.empty())),
+                new AbpSession(
+                    device.devAddr(), device.keys().nwkSKey(), Optional.empty(), Optional.empty())),
             now(),
             replies.ref()));
     addressTaken();

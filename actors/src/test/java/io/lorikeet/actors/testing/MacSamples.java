@@ -61,13 +61,14 @@ final class MacSamples {
             Optional.of(
                 new SessionMac(state(), AdrHistory.EMPTY.plus(new AdrHistory.Heard(7, -2.49, 2)))));
     return List.of(
-        new DeviceSessionEvent.ProfileSet(profile),
+        new DeviceSessionEvent.ProfileSet(profile, Optional.empty()),
         new DeviceSessionEvent.SessionPersonalized(
             DEVICE.devAddr(),
             DEVICE.keys().nwkSKey(),
             AT,
             Optional.empty(),
-            Optional.of(parameters())),
+            Optional.of(parameters()),
+            Optional.empty()),
         new DeviceSessionEvent.SessionJoined(
             DEVICE.devAddr(),
             DEVICE.keys().nwkSKey(),
@@ -86,7 +87,7 @@ final class MacSamples {
             List.of(),
             List.of(),
             Optional.empty(),
-            new Past(List.of(), List.of(), LeftOut.NOTHING)));
+            new Past(List.of(), List.of(), Optional.empty(), LeftOut.NOTHING)));
   }
 
   private static MacSettings settings() {

@@ -68,7 +68,7 @@ final class MulticastSamples {
             List.of(new MulticastState.UsedSession(SETTINGS.session(), 4)),
             LeftOut.NOTHING),
         new DeviceSessionEvent.ProfileSet(
-            TestDevice.numbered(1).profile(LorawanVersion.V1_0_4, DeviceClass.C)),
+            TestDevice.numbered(1).profile(LorawanVersion.V1_0_4, DeviceClass.C), Optional.empty()),
         new EndDeviceEvent.DownlinkQueued(
             new DownlinkMessage(
                 "timed",

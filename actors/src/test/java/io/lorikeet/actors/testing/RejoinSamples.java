@@ -24,6 +24,6 @@ final class RejoinSamples {
             List.of(Samples.session(0)),
             List.of(),
             Optional.empty(),
-            new Past(List.of(), List.of(), LeftOut.NOTHING)));
+            new Past(List.of(), List.of(), Optional.empty(), LeftOut.NOTHING)));
   }
 }

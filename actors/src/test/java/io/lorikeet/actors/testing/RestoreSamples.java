@@ -19,7 +19,7 @@ final class RestoreSamples {
   static List<Object> all() {
     return List.of(
         new DeviceSessionEvent.CountersSkipped(MONDAY.by(), MONDAY.restore()),
-        new DeviceSessionState.Unknown(new Past(List.of(), List.of(), MONDAY)),
+        new DeviceSessionState.Unknown(new Past(List.of(), List.of(), Optional.empty(), MONDAY)),
         new MulticastEvent.MulticastCountersSkipped(MONDAY.by(), MONDAY.restore()),
         new MulticastState(
             Optional.empty(),

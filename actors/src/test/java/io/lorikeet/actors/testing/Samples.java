@@ -99,9 +99,14 @@ public final class Samples {
   /** One of each thing as it was stored before LoRaWAN 1.1. */
   public static List<Object> all() {
     return List.of(
-        new DeviceSessionEvent.ProfileSet(DEVICE.profile(LorawanVersion.V1_0_3)),
+        new DeviceSessionEvent.ProfileSet(DEVICE.profile(LorawanVersion.V1_0_3), Optional.empty()),
         new DeviceSessionEvent.SessionPersonalized(
-            DEVICE.devAddr(), DEVICE.keys().nwkSKey(), AT, Optional.empty(), Optional.empty()),
+            DEVICE.devAddr(),
+            DEVICE.keys().nwkSKey(),
+            AT,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty()),
         new DeviceSessionEvent.SessionJoined(
             DEVICE.devAddr(),
             DEVICE.keys().nwkSKey(),
@@ -116,7 +121,8 @@ public final class Samples {
             8, Optional.of("open"), AT, false, Optional.empty()),
         new DeviceSessionEvent.CountersSkipped(5, ""),
         new DeviceSessionEvent.Released(List.of()),
-        new DeviceSessionState.Unknown(new Past(List.of(), List.of(), LeftOut.NOTHING)),
+        new DeviceSessionState.Unknown(
+            new Past(List.of(), List.of(), Optional.empty(), LeftOut.NOTHING)),
         new DeviceSessionState.Known(
             DEVICE.profile(LorawanVersion.V1_0_3),
             Optional.of(session(70_000)),
@@ -124,7 +130,7 @@ public final class Samples {
             List.of(),
             List.of(ACCEPTED),
             Optional.of(new DeviceSessionState.OpenDownlink("open", 8)),
-            new Past(List.of(), List.of(), LeftOut.NOTHING)),
+            new Past(List.of(), List.of(), Optional.empty(), LeftOut.NOTHING)),
         new EndDeviceEvent.DeviceRegistered(OTAA, AT, List.of()),
         new EndDeviceEvent.DeviceChanged(ABP, AT),
         new EndDeviceEvent.DeviceRemoved(AT),
@@ -196,7 +202,12 @@ public final class Samples {
             Aes128Key.parse("404142434445464748494a4b4c4d4e4f"));
     var joins = new EndDeviceState.Joins(new DevNonces(Payload.ofHex("0002"), 9), 3, 4);
     var used = List.of(new RootKeyUse("5feceb66", joins));
-    var past = new Past(List.of(new PastSession("6b86b273", 70_000, 8, 9)), used, LeftOut.NOTHING);
+    var past =
+        new Past(
+            List.of(new PastSession("6b86b273", 70_000, 8, 9, List.of())),
+            used,
+            Optional.empty(),
+            LeftOut.NOTHING);
     var session =
         new Session(
             DEVICE.devAddr(),
@@ -229,7 +240,12 @@ public final class Samples {
             new EndDeviceRegistration.Labels("", "", Map.of()));
     return List.of(
         new DeviceSessionEvent.SessionPersonalized(
-            DEVICE.devAddr(), DEVICE.keys().nwkSKey(), AT, Optional.of(keys), Optional.empty()),
+            DEVICE.devAddr(),
+            DEVICE.keys().nwkSKey(),
+            AT,
+            Optional.of(keys),
+            Optional.empty(),
+            Optional.empty()),
         new DeviceSessionEvent.SessionJoined(
             DEVICE.devAddr(),
             DEVICE.keys().nwkSKey(),

@@ -176,6 +176,13 @@ final class Downlinks {
     }
   }
 
+  /** The connection ends: what the gateway does not have yet it will not get from here. */
+  void abandon() {
+    List.copyOf(frames.values()).stream()
+        .filter(outgoing -> outgoing.result.isEmpty() && outgoing.handedOverAt == 0)
+        .forEach(outgoing -> finish(outgoing, Result.NOT_CONNECTED));
+  }
+
   /** Forgets what has been done for long. */
   void forgetOld() {
     forget(settings.memory());

@@ -40,7 +40,10 @@ final class SemtechConnection extends AbstractBehavior<GatewayConnection.Command
   /** Time for reports, and to see what has expired. */
   record CheckUp() implements GatewayConnection.Command {}
 
-  /** Stop as soon as nothing is held. */
+  /**
+   * Stop as soon as nothing is held. The gateway's entity hears which frames the gateway does not
+   * have: another gateway may transmit them.
+   */
   record Drain() implements GatewayConnection.Command {}
 
   private record DrainOverdue() implements GatewayConnection.Command {}
@@ -106,7 +109,7 @@ final class SemtechConnection extends AbstractBehavior<GatewayConnection.Command
         new Uplinks(gateway, settings.uplinks().hold(), outside, counts, context, timers, firstId);
     this.downlinks =
         new Downlinks(
-            outside, settings.downlinks(), timers, this::livePath, (int) (firstId & 0xffff));
+            outside, settings.downlinks(), timers, this::downlinkPath, (int) (firstId & 0xffff));
     timers.startTimerWithFixedDelay(new CheckUp(), settings.session().reportInterval());
   }
 
@@ -289,6 +292,7 @@ final class SemtechConnection extends AbstractBehavior<GatewayConnection.Command
     if (!draining) {
       draining = true;
       disconnect(now());
+      downlinks.abandon();
       timers.startSingleTimer(new DrainOverdue(), DRAIN_TIMEOUT);
     }
     return stoppedWhenDrained();
@@ -310,6 +314,10 @@ final class SemtechConnection extends AbstractBehavior<GatewayConnection.Command
         .tell(
             gateway,
             new GatewayCommand.Disconnect(getContext().getSelf(), Instant.ofEpochMilli(now)));
+  }
+
+  private Optional<DownlinkPath> downlinkPath() {
+    return draining ? Optional.empty() : livePath();
   }
 
   private Optional<DownlinkPath> livePath() {

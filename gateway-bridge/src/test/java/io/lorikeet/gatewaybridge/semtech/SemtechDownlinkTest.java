@@ -90,6 +90,17 @@ class SemtechDownlinkTest {
   }
 
   @Test
+  void whatTheGatewayDoesNotHaveWhenTheNodeStopsIsSaidToBeUnsent() throws IOException {
+    var connection = rig.online();
+    transmit(connection, rig.downlink(7, Duration.ofSeconds(5)));
+    rig.sync(connection);
+
+    rig.bridge.stop();
+
+    rig.transmitted.expectMessage(new Transmitted(7, Result.NOT_CONNECTED));
+  }
+
+  @Test
   void silenceForASecondIsNoAnswerAndALaterWordIsOnlyCounted() throws IOException {
     var connection = rig.online();
     transmit(connection, rig.downlink(7, SOON));

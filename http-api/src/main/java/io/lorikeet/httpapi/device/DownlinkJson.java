@@ -66,7 +66,10 @@ final class DownlinkJson {
             ClassBc.MAX_GATEWAYS,
             "the gateway_id or gateway_eui of a gateway",
             text -> Optional.of(ChosenGateway.named(text))),
-        fields.parsed("absolute_time", "a time to come, in RFC 3339", text -> future(text, now)));
+        fields.parsed(
+            "absolute_time",
+            "a time to come, at most " + ClassBc.MAX_AHEAD.toDays() + " days ahead, in RFC 3339",
+            text -> future(text, now).filter(at -> ClassBc.inReach(at, now))));
   }
 
   /**

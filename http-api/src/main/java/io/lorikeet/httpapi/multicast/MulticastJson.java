@@ -2,6 +2,7 @@ package io.lorikeet.httpapi.multicast;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lorikeet.actors.frequencyplan.FrequencyPlans;
+import io.lorikeet.actors.handler.ClassBc;
 import io.lorikeet.actors.handler.ClassBc.ChosenGateway;
 import io.lorikeet.actors.multicast.MulticastCommand.GroupDetails;
 import io.lorikeet.actors.multicast.MulticastCommand.SentMulticast;
@@ -133,7 +134,11 @@ final class MulticastJson {
     var payload =
         fields.parsed(
             "payload_raw", "base64 of at most " + MAX_PAYLOAD + " bytes", MulticastJson::payload);
-    var at = fields.parsed("absolute_time", "a time to come, in RFC 3339", text -> time(text, now));
+    var at =
+        fields.parsed(
+            "absolute_time",
+            "a time to come, at most " + ClassBc.MAX_AHEAD.toDays() + " days ahead, in RFC 3339",
+            text -> time(text, now).filter(its -> ClassBc.inReach(its, now)));
     fields.complete();
     return new MulticastMessage(
         downlinkId, port.orElseThrow().intValue(), payload.orElseThrow(), at);

@@ -102,6 +102,23 @@ class MqttDownlinksTest {
   }
 
   @Test
+  void tellsThatATimeIsTooFarAhead() {
+    listen(Version.V5);
+    var application = application("farm/devices/+/events/#");
+
+    application.send(
+        "farm/devices/soil/down",
+        "{\"payload_raw\": \"AQ==\", \"class_bc\": {\"absolute_time\": \"2999-01-01T00:00:00Z\"}}");
+
+    await().until(() -> application.bodies().size() == 1);
+    assertThat(application.bodies().get(0).path("error").textValue())
+        .isEqualTo(
+            "class_bc.absolute_time: 2999-01-01T00:00:00Z (expected: at most 31 days ahead)");
+    assertThat(network.delivered()).isEmpty();
+    assertThat(counted("refused")).isEqualTo(1);
+  }
+
+  @Test
   void asksADeviceAgainThatDoesNotAnswer() {
     network.beSilent(1);
     listen(Version.V5);
