@@ -56,6 +56,7 @@ public final class NetworkActors implements Network {
   private final Ports ports;
   private final ClusterSharding sharding;
   private final LogSettings logSettings;
+  private final Newcomers newcomers;
 
   // The entities' regions. They talk to each other in circles, so none can be given to all others
   // at its start; an entity looks its neighbours up when it is created itself.
@@ -88,6 +89,7 @@ public final class NetworkActors implements Network {
     this.ports = ports;
     this.sharding = ClusterSharding.get(system);
     this.logSettings = LogSettings.from(system.settings().config());
+    this.newcomers = Newcomers.watch(system);
     FrequencyPlans.of(system); // a wrong file stops the node here
     startRouter();
     startNetworkServer();
@@ -96,11 +98,16 @@ public final class NetworkActors implements Network {
     startBroker();
   }
 
+  private <C> ActorRef<ShardingEnvelope<C>> init(Entity<C, ShardingEnvelope<C>> entity) {
+    return sharding.init(
+        entity.withAllocationStrategy(CarefulAllocation.of(system.classicSystem(), newcomers)));
+  }
+
   private void startRouter() {
     var settings = GatewaySettings.from(system.settings().config());
     FrequencyPlans.of(system).get(settings.defaultFrequencyPlan());
     gateways =
-        sharding.init(
+        init(
             Entity.of(
                     Gateway.TYPE_KEY,
                     its ->
@@ -113,7 +120,7 @@ public final class NetworkActors implements Network {
   private void startBroker() {
     var settings = BrokerSettings.from(system.settings().config());
     devAddrs =
-        sharding.init(
+        init(
             Entity.of(
                     DevAddrBroker.TYPE_KEY,
                     its ->
@@ -122,7 +129,7 @@ public final class NetworkActors implements Network {
                 .withStopMessage(new DevAddrBroker.Stop())
                 .withRole(Role.BROKER.text()));
     joins =
-        sharding.init(
+        init(
             Entity.of(
                     JoinBroker.TYPE_KEY,
                     its ->
@@ -134,7 +141,7 @@ public final class NetworkActors implements Network {
   private void startNetworkServer() {
     var settings = NetworkServerSettings.from(system.settings().config());
     sessions =
-        sharding.init(
+        init(
             Entity.of(
                     DeviceSession.TYPE_KEY,
                     its ->
@@ -151,7 +158,7 @@ public final class NetworkActors implements Network {
   private void startMulticast() {
     var unprompted = NetworkServerSettings.from(system.settings().config()).unprompted();
     multicastGroups =
-        sharding.init(
+        init(
             Entity.of(
                     MulticastGroup.TYPE_KEY,
                     its ->
@@ -167,7 +174,7 @@ public final class NetworkActors implements Network {
   private void startHandler() {
     var settings = EndDeviceSettings.from(system.settings().config());
     logs =
-        sharding.init(
+        init(
             Entity.of(
                     ApplicationLog.TYPE_KEY,
                     its ->
@@ -185,14 +192,14 @@ public final class NetworkActors implements Network {
                             ClusterShardingSettings.PassivationStrategySettings$.MODULE$
                                 .disabled())));
     applications =
-        sharding.init(
+        init(
             Entity.of(
                     Application.TYPE_KEY,
                     its -> Application.create(its.getEntityId(), logs, logSettings.partitions()))
                 .withStopMessage(new ApplicationCommand.Stop())
                 .withRole(Role.HANDLER.text()));
     endDevices =
-        sharding.init(
+        init(
             Entity.of(
                     EndDevice.TYPE_KEY,
                     its ->

@@ -1,0 +1,151 @@
+package io.lorikeet.actors;
+
+import akka.actor.ActorRef;
+import akka.actor.ActorSystem;
+import akka.actor.Address;
+import akka.actor.RootActorPath;
+import akka.cluster.Cluster;
+import akka.cluster.Member;
+import akka.cluster.sharding.ClusterSharding;
+import akka.cluster.sharding.ClusterShardingSettings;
+import akka.cluster.sharding.ShardCoordinator;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.StreamSupport;
+import scala.collection.immutable.IndexedSeq;
+import scala.collection.immutable.Map;
+import scala.collection.immutable.Set;
+import scala.concurrent.Future;
+import scala.jdk.javaapi.CollectionConverters;
+import scala.jdk.javaapi.FutureConverters;
+
+/**
+ * Says when a shard may set out, and who takes those that have lost their home.
+ *
+ * <p>A shard sets out only when each node has just answered. A move begins with a question to all
+ * nodes, and from then on the shard is without a home. If one of them is dead and nobody knows yet,
+ * the move waits until that one is removed. If it is the one that the shard leaves, Akka (2.8.5)
+ * even waits for the {@code handoff-timeout}: the removal counts as the answer, the dead node is
+ * asked for the shard, and nobody tells of its removal a second time.
+ *
+ * <p>A shard that has lost its home goes to no node that has just come. Such a node has the fewest
+ * shards and would get all of a dead one at once, while it is slow; it gets its share one by one.
+ *
+ * <p>What moves, and where to among several, is decided as without this class.
+ */
+public final class CarefulAllocation implements ShardCoordinator.ShardAllocationStrategy {
+
+  /** Less than the {@code rebalance-interval}; a node that needs longer should get no shard now. */
+  private static final Duration ANSWERS_WITHIN = Duration.ofMillis(500);
+
+  private static final String SHARDING = "/system/sharding";
+
+  private final ActorSystem system;
+  private final Cluster cluster;
+  private final Newcomers newcomers;
+  private final ShardCoordinator.ShardAllocationStrategy usual;
+
+  /** Shards that have set out and not arrived; all of the kind at most. */
+  private final java.util.Set<String> moving = ConcurrentHashMap.newKeySet();
+
+  /**
+   * @param usual decides what is to move, and where to
+   */
+  public CarefulAllocation(
+      ActorSystem system, Newcomers newcomers, ShardCoordinator.ShardAllocationStrategy usual) {
+    this.system = system;
+    this.cluster = Cluster.get(system);
+    this.newcomers = newcomers;
+    this.usual = usual;
+    if (usual instanceof ShardCoordinator.ActorSystemDependentAllocationStrategy its) {
+      its.start(system);
+    }
+  }
+
+  /** With what the configuration says of shards. */
+  static CarefulAllocation of(ActorSystem system, Newcomers newcomers) {
+    return new CarefulAllocation(
+        system,
+        newcomers,
+        ClusterSharding.get(system)
+            .defaultShardAllocationStrategy(ClusterShardingSettings.create(system)));
+  }
+
+  @Override
+  public Future<ActorRef> allocateShard(
+      ActorRef requester, String shardId, Map<ActorRef, IndexedSeq<String>> current) {
+    boolean moves = moving.remove(shardId);
+    return usual.allocateShard(requester, shardId, moves ? current : withoutNewcomers(current));
+  }
+
+  /** All, if there are none but newcomers. */
+  private Map<ActorRef, IndexedSeq<String>> withoutNewcomers(
+      Map<ActorRef, IndexedSeq<String>> current) {
+    var excluded =
+        CollectionConverters.asJava(current).keySet().stream()
+            .filter(region -> newcomers.include(address(region)))
+            .toList();
+    return excluded.size() == current.size()
+        ? current
+        : current.removedAll(CollectionConverters.asScala(excluded));
+  }
+
+  private Address address(ActorRef region) {
+    var its = region.path().address();
+    return its.hasLocalScope() ? cluster.selfAddress() : its;
+  }
+
+  @Override
+  public Future<Set<String>> rebalance(
+      Map<ActorRef, IndexedSeq<String>> current, Set<String> inProgress) {
+    var shards = FutureConverters.asJava(usual.rebalance(current, inProgress));
+    return FutureConverters.asScala(shards.thenCompose(its -> ifAllAnswer(its, current)));
+  }
+
+  private CompletionStage<Set<String>> ifAllAnswer(
+      Set<String> shards, Map<ActorRef, IndexedSeq<String>> current) {
+    if (shards.isEmpty()) {
+      return CompletableFuture.completedFuture(shards);
+    }
+    return allAnswer(current).thenApply(all -> all ? setOut(shards) : none());
+  }
+
+  private Set<String> setOut(Set<String> shards) {
+    moving.addAll(CollectionConverters.asJava(shards));
+    return shards;
+  }
+
+  private static Set<String> none() {
+    return CollectionConverters.asScala(java.util.Set.<String>of()).toSet();
+  }
+
+  /** Also false while the shards of a node that was removed still wait. */
+  private CompletionStage<Boolean> allAnswer(Map<ActorRef, IndexedSeq<String>> current) {
+    var members =
+        StreamSupport.stream(cluster.state().getMembers().spliterator(), false)
+            .map(Member::address)
+            .toList();
+    boolean allMembers =
+        CollectionConverters.asJava(current).keySet().stream()
+            .map(this::address)
+            .allMatch(members::contains);
+    if (!allMembers) {
+      return CompletableFuture.completedFuture(false);
+    }
+    return members.stream()
+        .filter(its -> !its.equals(cluster.selfAddress()))
+        .map(this::answers)
+        .reduce(
+            CompletableFuture.completedFuture(true),
+            (one, other) -> one.thenCombine(other, Boolean::logicalAnd));
+  }
+
+  private CompletionStage<Boolean> answers(Address node) {
+    return system
+        .actorSelection(RootActorPath.apply(node, "/").toString() + SHARDING.substring(1))
+        .resolveOne(ANSWERS_WITHIN)
+        .handle((found, failure) -> failure == null);
+  }
+}

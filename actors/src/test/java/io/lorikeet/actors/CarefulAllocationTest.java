@@ -1,0 +1,103 @@
+package io.lorikeet.actors;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import akka.actor.ActorRef;
+import akka.actor.ActorSystem;
+import akka.actor.ExtendedActorSystem;
+import akka.cluster.sharding.ShardCoordinator;
+import com.typesafe.config.ConfigFactory;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import scala.collection.immutable.IndexedSeq;
+import scala.collection.immutable.Map;
+import scala.collection.immutable.Map$;
+import scala.collection.immutable.Set;
+import scala.collection.immutable.Vector$;
+import scala.concurrent.Future;
+import scala.jdk.javaapi.CollectionConverters;
+
+class CarefulAllocationTest {
+
+  private final ActorSystem system =
+      ActorSystem.create(
+          "allocation",
+          ConfigFactory.parseString(
+                  """
+                  akka.actor.provider = cluster
+                  akka.remote.artery.canonical { hostname = "127.0.0.1", port = 0 }
+                  akka.loglevel = ERROR
+                  """)
+              .withFallback(ConfigFactory.load()));
+  private final AtomicLong nanos = new AtomicLong();
+  private final Newcomers newcomers = new Newcomers(nanos::get);
+  private final ActorRef old = region(1);
+  private final ActorRef fresh = region(2);
+  private final List<java.util.Set<ActorRef>> offered = new ArrayList<>();
+  private final CarefulAllocation allocation =
+      new CarefulAllocation(system, newcomers, new FirstOfAll());
+
+  @AfterEach
+  void end() {
+    system.terminate();
+  }
+
+  @Test
+  void aShardWithoutHomeGoesToNoNodeThatHasJustCome() {
+    newcomers.up(old.path().address());
+    later(Duration.ofMinutes(1));
+    newcomers.up(fresh.path().address());
+
+    allocation.allocateShard(old, "7", regions());
+    later(Duration.ofSeconds(30));
+    allocation.allocateShard(old, "8", regions());
+
+    assertThat(offered).containsExactly(java.util.Set.of(old), java.util.Set.of(old, fresh));
+  }
+
+  @Test
+  void ifAllHaveJustComeAnyMayHaveIt() {
+    newcomers.up(old.path().address());
+
+    allocation.allocateShard(old, "7", regions());
+
+    assertThat(offered).containsExactly(java.util.Set.of(old, fresh));
+  }
+
+  private void later(Duration time) {
+    nanos.addAndGet(time.toNanos());
+  }
+
+  private ActorRef region(int number) {
+    return ((ExtendedActorSystem) system)
+        .provider()
+        .resolveActorRef("akka://allocation@127.0.0.1:" + number + "/system/sharding/kind#1");
+  }
+
+  private Map<ActorRef, IndexedSeq<String>> regions() {
+    IndexedSeq<String> nothing = Vector$.MODULE$.empty();
+    return Map$.MODULE$.from(
+        CollectionConverters.asScala(java.util.Map.of(old, nothing, fresh, nothing)));
+  }
+
+  private final class FirstOfAll implements ShardCoordinator.ShardAllocationStrategy {
+
+    @Override
+    public Future<ActorRef> allocateShard(
+        ActorRef requester, String shardId, Map<ActorRef, IndexedSeq<String>> current) {
+      var regions = CollectionConverters.asJava(current).keySet();
+      offered.add(java.util.Set.copyOf(regions));
+      return Future.successful(regions.iterator().next());
+    }
+
+    @Override
+    public Future<Set<String>> rebalance(
+        Map<ActorRef, IndexedSeq<String>> current, Set<String> inProgress) {
+      return Future.successful(inProgress);
+    }
+  }
+}
