@@ -31,17 +31,21 @@ public final class AfterRestore {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final ClusterSharding sharding;
-  private final int by;
+  private final LeftOut wanted;
 
   /**
-   * @param by how many counters and JoinNonces are left out, 1 to {@link #MOST}
+   * @param wanted how many counters and JoinNonces are left out, 1 to {@link #MOST}; and the name
+   *     of the restore, which is the same when what broke off is done again
    */
-  public AfterRestore(ActorSystem<?> system, int by) {
-    if (by < 1 || by > MOST) {
-      throw new IllegalArgumentException("by: " + by + " (expected: 1 to " + MOST + ")");
+  public AfterRestore(ActorSystem<?> system, LeftOut wanted) {
+    if (wanted.by() < 1 || wanted.by() > MOST) {
+      throw new IllegalArgumentException("skip: " + wanted.by() + " (expected: 1 to " + MOST + ")");
+    }
+    if (wanted.restore().isEmpty()) {
+      throw new IllegalArgumentException("a restore without a name");
     }
     this.sharding = ClusterSharding.get(system);
-    this.by = by;
+    this.wanted = wanted;
   }
 
   /** Whether an entity has something to leave out. */
@@ -55,23 +59,26 @@ public final class AfterRestore {
     return persistenceId.startsWith(type + "|");
   }
 
-  /** Completes when it is stored; fails when the entity does not answer. */
+  /**
+   * Completes when it is stored; fails when the entity does not answer. May be done again: counters
+   * are left out once, and JoinNonces may leap as often as there is need (there are 2^24).
+   */
   public CompletionStage<Done> skip(String persistenceId) {
     var entityId = persistenceId.substring(persistenceId.indexOf('|') + 1);
     if (isOf(persistenceId, DeviceSession.TYPE_KEY.name())) {
       return sharding
           .entityRefFor(DeviceSession.TYPE_KEY, entityId)
-          .ask(replyTo -> new DeviceSessionCommand.SkipCounters(by, replyTo), PATIENCE);
+          .ask(replyTo -> new DeviceSessionCommand.SkipCounters(wanted, replyTo), PATIENCE);
     }
     if (isOf(persistenceId, EndDevice.TYPE_KEY.name())) {
       return sharding
           .entityRefFor(EndDevice.TYPE_KEY, entityId)
-          .ask(replyTo -> EndDevice.skipJoinNonces(by, replyTo), PATIENCE);
+          .ask(replyTo -> EndDevice.skipJoinNonces(wanted.by(), replyTo), PATIENCE);
     }
     return isOf(persistenceId, MulticastGroup.TYPE_KEY.name())
         ? sharding
             .entityRefFor(MulticastGroup.TYPE_KEY, entityId)
-            .ask(replyTo -> new MulticastCommand.SkipCounters(by, replyTo), PATIENCE)
+            .ask(replyTo -> new MulticastCommand.SkipCounters(wanted, replyTo), PATIENCE)
         : CompletableFuture.completedStage(Done.getInstance());
   }
 }

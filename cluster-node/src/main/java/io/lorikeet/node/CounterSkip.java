@@ -8,6 +8,7 @@ import akka.actor.typed.javadsl.Behaviors;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.lorikeet.actors.AfterRestore;
+import io.lorikeet.actors.LeftOut;
 import io.lorikeet.actors.NetworkActors;
 import io.lorikeet.actors.handler.Delivery;
 import io.lorikeet.actors.handler.LogStore;
@@ -18,6 +19,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Iterator;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -36,21 +38,29 @@ public final class CounterSkip {
   private CounterSkip() {}
 
   /**
-   * Blocks until all have stored it; may be done again when it broke off.
+   * Blocks until all have stored it; may be done again when it broke off: those that were done
+   * leave out no more.
    *
    * @param by how many counters and JoinNonces
+   * @param name of the restore, the same when it goes on; if the store is to keep it itself, none
    * @return how many entities there are
    * @throws IOException when the data directory is in use
    * @throws RuntimeException when the store or an entity fails
    */
-  public static int run(Config root, int by) throws IOException {
+  public static int run(Config root, int by, Optional<String> name) throws IOException {
     var settings = NodeSettings.from(root);
     var lock = DataDirectory.lockAsItIs(settings.dataDirectory());
     try {
       var store =
           Store.start(ClusterConfig.complete(root, settings.cluster()), settings.dataDirectory());
       try {
-        return run(store, settings, by);
+        if (name.isPresent()) {
+          return run(store, settings, new LeftOut(name.get(), by));
+        }
+        var kept = store.beginRestore(Clock.systemUTC().instant().toString());
+        int entities = run(store, settings, new LeftOut(kept, by));
+        store.endRestore();
+        return entities;
       } finally {
         store.stop();
       }
@@ -69,7 +79,7 @@ public final class CounterSkip {
     }
   }
 
-  private static int run(Store store, NodeSettings settings, int by) {
+  private static int run(Store store, NodeSettings settings, LeftOut wanted) {
     var system =
         ActorSystem.<Void>create(
             Behaviors.empty(),
@@ -87,7 +97,7 @@ public final class CounterSkip {
               Clock.systemUTC(),
               new SecureRandom()));
       ClusterJoin.awaitUp(system, settings.cluster());
-      return skip(store.persistenceIds(), new AfterRestore(system, by));
+      return skip(store.persistenceIds(), new AfterRestore(system, wanted));
     } finally {
       CoordinatedShutdown.get(system)
           .runAll(CoordinatedShutdown.jvmExitReason())

@@ -1,6 +1,7 @@
 package io.lorikeet.httpapi;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.lorikeet.actors.handler.ApplicationMessage.Change;
 import io.lorikeet.actors.handler.ApplicationMessage.DeviceChanged;
@@ -13,6 +14,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -33,11 +35,16 @@ class EventApiTest extends ApiFixture {
 
   private BufferedReader follow(String applicationId, Optional<String> lastEventId)
       throws IOException, InterruptedException {
+    return follow(applicationId, ADMIN, lastEventId);
+  }
+
+  private BufferedReader follow(String applicationId, String key, Optional<String> lastEventId)
+      throws IOException, InterruptedException {
     var request =
         HttpRequest.newBuilder(
                 URI.create(
                     "http://127.0.0.1:" + port() + Api.PREFIX + PATH.formatted(applicationId)))
-            .header("Authorization", "Bearer " + ADMIN);
+            .header("Authorization", "Bearer " + key);
     lastEventId.ifPresent(id -> request.header("Last-Event-ID", id));
     var answer =
         HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
@@ -72,6 +79,22 @@ class EventApiTest extends ApiFixture {
     happens("live", 3);
     try (var lines = follow("live", Optional.of(seen))) {
       assertThat(next(lines, "data: ")).contains("\"dev_id\":\"dev-3\"");
+    }
+  }
+
+  @Test
+  void aKeyThatIsRevokedFollowsNoLonger() throws Exception {
+    createApplication("leaky");
+    var keys = "/applications/leaky/api-keys";
+    var key = admin.post(keys, "{\"name\": \"k\", \"rights\": [\"messages:up:r\"]}").json();
+    try (var lines = follow("leaky", key.get("key").textValue(), Optional.empty())) {
+      happens("leaky", 1);
+      assertThat(next(lines, "data: ")).contains("\"dev_id\":\"dev-1\"");
+
+      admin.delete(keys + "/" + key.get("id").textValue());
+
+      assertTimeoutPreemptively(
+          Duration.ofSeconds(10), () -> assertThat(next(lines, "data: ")).isEmpty());
     }
   }
 

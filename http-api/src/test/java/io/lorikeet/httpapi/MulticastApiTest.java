@@ -40,6 +40,19 @@ class MulticastApiTest extends ApiFixture {
   }
 
   @Test
+  void anApplicationWithAGroupIsNotDeleted() {
+    admin.post("/applications", "{\"app_id\": \"lamps\"}");
+    admin.post(GROUPS, STREET);
+
+    var refused = admin.delete("/applications/lamps");
+
+    assertThat(refused.status()).isEqualTo(409);
+    assertThat(refused.json().get("detail").textValue()).contains("1 multicast group;");
+    admin.delete(GROUPS + "/street");
+    assertThat(admin.delete("/applications/lamps").status()).isEqualTo(204);
+  }
+
+  @Test
   void aDownlinkIsQueuedAndTheOutcomeOfEachGatewayIsShown() {
     admin.post("/applications", "{\"app_id\": \"lamps\"}");
     admin.post(GROUPS, STREET);

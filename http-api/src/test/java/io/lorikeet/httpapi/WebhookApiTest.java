@@ -15,20 +15,21 @@ class WebhookApiTest extends ApiFixture {
   }
 
   @Test
-  void webhookIsCreatedWithoutShowingItsSecret() {
+  void webhookIsCreatedWithoutShowingItsSecrets() {
     var created =
         admin.post(
             WEBHOOKS,
             """
-            {"id": "store", "url": "https://example.com/in?x=1", "headers": {"X-Tenant": "a"},
+            {"id": "store", "url": "https://example.com/in?x=1", "headers": {"X-Tenant": "a", "Authorization": "Bearer quite-hidden"},
              "events": ["up", "down/sent"], "format": "json", "secret": "quite-secret"}""");
 
     assertThat(created.status()).isEqualTo(201);
     assertThat(created.header("Location")).contains("/api/v1/applications/hooked/webhooks/store");
     assertThat(admin.get(WEBHOOKS + "/store").body())
         .isEqualTo(created.body())
-        .contains("\"signed\":true", "X-Tenant", "down/sent")
-        .doesNotContain("quite-secret");
+        .contains("\"signed\":true", "\"X-Tenant\":\"***\"", "down/sent")
+        .doesNotContain("quite-");
+    assertThat(admin.get(WEBHOOKS).body()).contains("Authorization").doesNotContain("quite-");
   }
 
   @Test
@@ -62,6 +63,17 @@ class WebhookApiTest extends ApiFixture {
     assertThat(replaced.json().get("signed").booleanValue()).isFalse();
     assertThat(admin.get(WEBHOOKS).json().get("webhooks").findValuesAsText("id"))
         .containsOnlyOnce("moved");
+  }
+
+  @Test
+  void whatIsShownForAHeaderIsNotTakenForItsValue() {
+    var put =
+        admin.put(
+            WEBHOOKS + "/shown",
+            "{\"url\": \"http://127.0.0.1:9/\", \"headers\": {\"X-A\": \"***\"}}");
+
+    assertThat(put.status()).isEqualTo(400);
+    assertThat(put.json().at("/errors/0/field").textValue()).isEqualTo("headers.X-A");
   }
 
   @Test

@@ -23,6 +23,7 @@ import io.lorikeet.persistence.key.KeyRing;
 import io.lorikeet.persistence.key.SealedSerialization;
 import io.lorikeet.persistence.log.CassandraLogStore;
 import io.lorikeet.persistence.schema.Agreement;
+import io.lorikeet.persistence.schema.RestoreMark;
 import io.lorikeet.persistence.schema.Schema;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -216,6 +217,24 @@ public final class Store {
       }
     }
     return ids;
+  }
+
+  /**
+   * Begins a restore, or goes on with one that broke off.
+   *
+   * @param fresh the name of a new one
+   * @return its name
+   */
+  public String beginRestore(String fresh) {
+    try (var session = openSession()) {
+      return new RestoreMark(session, settings.target().keyspace()).begin(fresh);
+    }
+  }
+
+  public void endRestore() {
+    try (var session = openSession()) {
+      new RestoreMark(session, settings.target().keyspace()).end();
+    }
   }
 
   /** The configuration for the actor system: what was given, and the way to this store. */

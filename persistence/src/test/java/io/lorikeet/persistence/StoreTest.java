@@ -40,6 +40,17 @@ class StoreTest {
   }
 
   @Test
+  void a_restore_that_broke_off_goes_on_under_its_name() {
+    var store = TestStore.store();
+
+    assertThat(store.beginRestore("first")).isEqualTo("first");
+    assertThat(store.beginRestore("second")).isEqualTo("first");
+    store.endRestore();
+    assertThat(store.beginRestore("third")).isEqualTo("third");
+    store.endRestore();
+  }
+
+  @Test
   void a_log_in_and_tls_reach_the_driver() {
     var driver =
         Store.driver(

@@ -31,7 +31,7 @@ public sealed interface Subscription extends CborSerializable
    *
    * @param id unique within the application
    * @param url absolute, http or https
-   * @param headers sent with every request
+   * @param headers sent with every request; the values, which may be tokens, are never shown again
    * @param events which kinds of message ({@code up}, {@code join}, {@code down/sent}, ...); empty:
    *     all
    * @param format name of the body's format; {@code json} is the one there is
@@ -40,7 +40,7 @@ public sealed interface Subscription extends CborSerializable
   record Webhook(
       String id,
       String url,
-      Map<String, String> headers,
+      Map<String, Secret> headers,
       Set<String> events,
       String format,
       Optional<Secret> secret)

@@ -3,6 +3,7 @@ package io.lorikeet.actors.multicast;
 import akka.Done;
 import akka.actor.typed.ActorRef;
 import io.lorikeet.actors.CborSerializable;
+import io.lorikeet.actors.LeftOut;
 import io.lorikeet.protocol.id.DevEui;
 import java.time.Instant;
 import java.util.List;
@@ -29,8 +30,11 @@ public interface MulticastCommand extends CborSerializable {
   record QueueMulticast(MulticastMessage message, Instant at, ActorRef<Reply> replyTo)
       implements MulticastCommand {}
 
-  /** Leaves out counters that may have been used already; see {@code AfterRestore}. */
-  record SkipCounters(int by, ActorRef<Done> replyTo) implements MulticastCommand {}
+  /**
+   * Leaves out counters that may have been used already; see {@code AfterRestore}. Those left out
+   * for the same restore before count.
+   */
+  record SkipCounters(LeftOut wanted, ActorRef<Done> replyTo) implements MulticastCommand {}
 
   /** Goes on with what waits. */
   record Wake() implements MulticastCommand {}

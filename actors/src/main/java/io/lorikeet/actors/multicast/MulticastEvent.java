@@ -1,6 +1,7 @@
 package io.lorikeet.actors.multicast;
 
 import io.lorikeet.actors.CborSerializable;
+import io.lorikeet.actors.LeftOut;
 import io.lorikeet.actors.handler.ClassBc.ChosenGateway;
 import io.lorikeet.actors.multicast.MulticastCommand.Member;
 import io.lorikeet.actors.multicast.MulticastCommand.SentMulticast;
@@ -30,7 +31,16 @@ public sealed interface MulticastEvent extends CborSerializable {
   }
 
   /** The store is an old copy: so many counters may have been used since, and are left out. */
-  record MulticastCountersSkipped(int by) implements MulticastEvent {}
+  record MulticastCountersSkipped(int by, String restore) implements MulticastEvent {
+
+    public MulticastCountersSkipped {
+      restore = restore == null ? "" : restore; // before it was stored
+    }
+
+    LeftOut leftOut() {
+      return new LeftOut(restore, by);
+    }
+  }
 
   /** It has left the queue for good. */
   record MulticastDone(SentMulticast sent) implements MulticastEvent {}

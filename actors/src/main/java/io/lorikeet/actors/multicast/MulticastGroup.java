@@ -147,14 +147,25 @@ public final class MulticastGroup
       return Effect().noReply();
     }
     if (command instanceof SkipCounters skip) {
-      return Effect()
-          .persist(new MulticastEvent.MulticastCountersSkipped(skip.by()))
-          .thenReply(skip.replyTo(), skipped -> Done.getInstance());
+      return onSkip(state, skip);
+    }
+    if (command instanceof Stop) {
+      return Effect().stop().thenNoReply();
     }
     if (command instanceof Stop) {
       return Effect().stop().thenNoReply();
     }
     return onProvisioning(state, command);
+  }
+
+  private ReplyEffect<MulticastEvent, MulticastState> onSkip(
+      MulticastState state, SkipCounters skip) {
+    int missing = state.leftOut().missing(skip.wanted());
+    return missing > 0
+        ? Effect()
+            .persist(new MulticastEvent.MulticastCountersSkipped(missing, skip.wanted().restore()))
+            .thenReply(skip.replyTo(), skipped -> Done.getInstance())
+        : Effect().reply(skip.replyTo(), Done.getInstance());
   }
 
   private ReplyEffect<MulticastEvent, MulticastState> onProvisioning(

@@ -1,6 +1,7 @@
 package io.lorikeet.actors.multicast;
 
 import io.lorikeet.actors.CborSerializable;
+import io.lorikeet.actors.LeftOut;
 import io.lorikeet.actors.multicast.MulticastCommand.GroupDetails;
 import io.lorikeet.actors.multicast.MulticastCommand.Member;
 import io.lorikeet.actors.multicast.MulticastCommand.SentMulticast;
@@ -25,6 +26,7 @@ import java.util.stream.Stream;
  * @param waiting not sent yet, the next first; at most {@link #MAX_WAITING}
  * @param underWay of the first that waits: its counter and its gateways
  * @param sent the last {@link #MAX_SENT}, the newest first
+ * @param leftOut by all sessions, those used before and that of now
  */
 public record MulticastState(
     Optional<MulticastSettings> settings,
@@ -33,7 +35,8 @@ public record MulticastState(
     List<MulticastMessage> waiting,
     Optional<MulticastTaken> underWay,
     List<SentMulticast> sent,
-    List<UsedSession> used)
+    List<UsedSession> used,
+    LeftOut leftOut)
     implements CborSerializable {
 
   static final int MAX_MEMBERS = 1_000;
@@ -43,13 +46,21 @@ public record MulticastState(
 
   static final MulticastState EMPTY =
       new MulticastState(
-          Optional.empty(), List.of(), 0, List.of(), Optional.empty(), List.of(), List.of());
+          Optional.empty(),
+          List.of(),
+          0,
+          List.of(),
+          Optional.empty(),
+          List.of(),
+          List.of(),
+          LeftOut.NOTHING);
 
   public MulticastState {
     members = List.copyOf(members);
     waiting = List.copyOf(waiting);
     sent = List.copyOf(sent);
     used = List.copyOf(used);
+    leftOut = leftOut == null ? LeftOut.NOTHING : leftOut; // before it was stored
   }
 
   /** Keys that the group had before: their counters must not start again. */
@@ -70,7 +81,14 @@ public record MulticastState(
     }
     if (event instanceof GroupRemoved) {
       return new MulticastState(
-          Optional.empty(), List.of(), 0, List.of(), Optional.empty(), List.of(), retired());
+          Optional.empty(),
+          List.of(),
+          0,
+          List.of(),
+          Optional.empty(),
+          List.of(),
+          retired(),
+          leftOut);
     }
     if (event instanceof MemberAdded added) {
       return withMembers(
@@ -101,7 +119,8 @@ public record MulticastState(
           sent,
           used.stream()
               .map(its -> new UsedSession(its.session(), its.nextFCnt() + skipped.by()))
-              .toList());
+              .toList(),
+          leftOut.and(skipped.leftOut()));
     }
     throw new IllegalStateException("no event of a group: " + event);
   }
@@ -114,7 +133,7 @@ public record MulticastState(
     boolean same = settings.filter(its -> its.session().equals(next.session())).isPresent();
     if (same) {
       return new MulticastState(
-          Optional.of(next), members, nextFCnt, waiting, underWay, sent, used);
+          Optional.of(next), members, nextFCnt, waiting, underWay, sent, used, leftOut);
     }
     var before = retired();
     long first =
@@ -124,7 +143,7 @@ public record MulticastState(
             .max()
             .orElse(0);
     return new MulticastState(
-        Optional.of(next), members, first, waiting, Optional.empty(), sent, before);
+        Optional.of(next), members, first, waiting, Optional.empty(), sent, before, leftOut);
   }
 
   private List<UsedSession> retired() {
@@ -147,7 +166,8 @@ public record MulticastState(
         waiting.stream().filter(its -> !its.downlinkId().equals(outcome.downlinkId())).toList(),
         Optional.empty(),
         Stream.concat(Stream.of(outcome), sent.stream()).limit(MAX_SENT).toList(),
-        used);
+        used,
+        leftOut);
   }
 
   private Stream<Member> without(String deviceId) {
@@ -155,11 +175,11 @@ public record MulticastState(
   }
 
   private MulticastState withMembers(List<Member> next) {
-    return new MulticastState(settings, next, nextFCnt, waiting, underWay, sent, used);
+    return new MulticastState(settings, next, nextFCnt, waiting, underWay, sent, used, leftOut);
   }
 
   private MulticastState with(
       long fCnt, List<MulticastMessage> messages, Optional<MulticastTaken> taken) {
-    return new MulticastState(settings, members, fCnt, messages, taken, sent, used);
+    return new MulticastState(settings, members, fCnt, messages, taken, sent, used, leftOut);
   }
 }

@@ -239,9 +239,7 @@ public final class DeviceSession
       return onGetSession(state, get);
     }
     if (command instanceof SkipCounters skip) {
-      return Effect()
-          .persist(new CountersSkipped(skip.by()))
-          .thenReply(skip.replyTo(), skipped -> Done.getInstance());
+      return onSkip(state, skip);
     }
     if (command instanceof WantRejoin want) {
       return joins.onWant(state, want);
@@ -250,6 +248,16 @@ public final class DeviceSession
       return onStop(state);
     }
     return onUnknownDevice(state, command);
+  }
+
+  private ReplyEffect<DeviceSessionEvent, DeviceSessionState> onSkip(
+      DeviceSessionState state, SkipCounters skip) {
+    int missing = state.past().leftOut().missing(skip.wanted());
+    return missing > 0
+        ? Effect()
+            .persist(new CountersSkipped(missing, skip.wanted().restore()))
+            .thenReply(skip.replyTo(), skipped -> Done.getInstance())
+        : Effect().reply(skip.replyTo(), Done.getInstance());
   }
 
   /** An answer that is owed is sent before: where this device goes on, nobody knows of it. */
@@ -351,7 +359,7 @@ public final class DeviceSession
           : known.on(event);
     }
     if (state instanceof Unknown unknown && event instanceof CountersSkipped skipped) {
-      return new Unknown(unknown.past().skip(skipped.by()));
+      return new Unknown(unknown.past().skip(skipped.leftOut()));
     }
     if (state instanceof Unknown unknown && event instanceof ProfileSet set) {
       return Known.of(set.profile(), unknown.past());

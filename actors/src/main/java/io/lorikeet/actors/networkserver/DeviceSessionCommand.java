@@ -3,6 +3,7 @@ package io.lorikeet.actors.networkserver;
 import akka.Done;
 import akka.actor.typed.ActorRef;
 import io.lorikeet.actors.CborSerializable;
+import io.lorikeet.actors.LeftOut;
 import io.lorikeet.actors.broker.DeduplicatedUplink;
 import io.lorikeet.actors.broker.Verdict;
 import io.lorikeet.actors.handler.EndDeviceId;
@@ -119,8 +120,11 @@ public interface DeviceSessionCommand extends CborSerializable {
 
   record SessionAnswer(Optional<SessionDetails> session) implements CborSerializable {}
 
-  /** Leaves out counters that may have been used already; see {@code AfterRestore}. */
-  record SkipCounters(int by, ActorRef<Done> replyTo) implements DeviceSessionCommand {}
+  /**
+   * Leaves out counters that may have been used already; see {@code AfterRestore}. Those left out
+   * for the same restore before count.
+   */
+  record SkipCounters(LeftOut wanted, ActorRef<Done> replyTo) implements DeviceSessionCommand {}
 
   /** Leaves this node; what is worth remembering is stored first. */
   record Stop() implements DeviceSessionCommand {}

@@ -1,6 +1,7 @@
 package io.lorikeet.actors.networkserver;
 
 import io.lorikeet.actors.CborSerializable;
+import io.lorikeet.actors.LeftOut;
 import io.lorikeet.actors.broker.DeduplicatedUplink;
 import io.lorikeet.actors.handler.RootKeyUse;
 import io.lorikeet.actors.networkserver.mac.MacParameters;
@@ -112,8 +113,19 @@ public sealed interface DeviceSessionEvent extends CborSerializable {
   /**
    * The store is an old copy: so many counters of downlinks may have been used since, and are left
    * out; for 1.0.x as for 1.1, and for what is remembered of former sessions.
+   *
+   * @param restore names the restore; empty before it was stored
    */
-  record CountersSkipped(int by) implements DeviceSessionEvent {}
+  record CountersSkipped(int by, String restore) implements DeviceSessionEvent {
+
+    public CountersSkipped {
+      restore = restore == null ? "" : restore;
+    }
+
+    LeftOut leftOut() {
+      return new LeftOut(restore, by);
+    }
+  }
 
   /**
    * The operator wants the device to ask for new keys.

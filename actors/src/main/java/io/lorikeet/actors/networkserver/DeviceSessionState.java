@@ -26,6 +26,9 @@ import java.util.stream.Stream;
 /** A device at its network side. */
 public sealed interface DeviceSessionState extends CborSerializable {
 
+  /** What keys of the device were used for that it does not have now. */
+  Past past();
+
   /**
    * Nobody has registered this DevEUI.
    *
@@ -162,7 +165,7 @@ public sealed interface DeviceSessionState extends CborSerializable {
             alsoPending.stream().map(session -> session.skip(skipped.by())).toList(),
             unlogged,
             openDownlink,
-            past.skip(skipped.by()));
+            past.skip(skipped.leftOut()));
       }
       if (event instanceof RejoinWanted wanted) {
         return new Known(

@@ -1,6 +1,7 @@
 package io.lorikeet.actors.networkserver;
 
 import io.lorikeet.actors.CborSerializable;
+import io.lorikeet.actors.LeftOut;
 import io.lorikeet.actors.handler.RootKeyUse;
 import io.lorikeet.protocol.id.DevAddr;
 import io.lorikeet.protocol.key.Aes128Key;
@@ -18,8 +19,13 @@ import java.util.stream.Stream;
  *     most {@link RootKeyUse#MAX}
  * @param appKeys what the downlinks of the session in use were encrypted with, if it is an ABP
  *     session and that is known
+ * @param leftOut by all sessions, these and those of now
  */
-public record Past(List<PastSession> sessions, List<RootKeyUse> rootKeys, Optional<AppKeys> appKeys)
+public record Past(
+    List<PastSession> sessions,
+    List<RootKeyUse> rootKeys,
+    Optional<AppKeys> appKeys,
+    LeftOut leftOut)
     implements CborSerializable {
 
   /**
@@ -39,11 +45,12 @@ public record Past(List<PastSession> sessions, List<RootKeyUse> rootKeys, Option
 
   static final int MAX_APP_KEYS = 4;
 
-  static final Past NONE = new Past(List.of(), List.of(), Optional.empty());
+  static final Past NONE = new Past(List.of(), List.of(), Optional.empty(), LeftOut.NOTHING);
 
   public Past {
     sessions = List.copyOf(sessions);
     rootKeys = rootKeys.stream().limit(RootKeyUse.MAX).toList();
+    leftOut = leftOut == null ? LeftOut.NOTHING : leftOut; // before it was stored
   }
 
   Past with(Session ended) {
@@ -58,7 +65,8 @@ public record Past(List<PastSession> sessions, List<RootKeyUse> rootKeys, Option
             .limit(MAX_SESSIONS)
             .toList(),
         rootKeys,
-        appKeys);
+        appKeys,
+        leftOut);
   }
 
   private Stream<String> appKeys(String sessionId) {
@@ -73,7 +81,7 @@ public record Past(List<PastSession> sessions, List<RootKeyUse> rootKeys, Option
   /** The session in use encrypts with this key from now on. */
   Past encrypting(String sessionId, String appKeyId) {
     var ids = newest(Stream.concat(Stream.of(appKeyId), appKeys(sessionId)));
-    return new Past(sessions, rootKeys, Optional.of(new AppKeys(sessionId, ids)));
+    return new Past(sessions, rootKeys, Optional.of(new AppKeys(sessionId, ids)), leftOut);
   }
 
   /** Sessions whose downlinks were encrypted with this key. */
@@ -81,15 +89,16 @@ public record Past(List<PastSession> sessions, List<RootKeyUse> rootKeys, Option
     return sessions.stream().filter(its -> its.appKeyIds().contains(appKeyId));
   }
 
-  Past skip(int by) {
+  Past skip(LeftOut more) {
     return new Past(
-        sessions.stream().map(its -> its.skip(by)).toList(),
-        rootKeys.stream().map(its -> its.skip(by)).toList(),
-        appKeys);
+        sessions.stream().map(its -> its.skip(more.by())).toList(),
+        rootKeys.stream().map(its -> its.skip(more.by())).toList(),
+        appKeys,
+        leftOut.and(more));
   }
 
   Past withRootKeys(List<RootKeyUse> keys) {
-    return new Past(sessions, keys, appKeys);
+    return new Past(sessions, keys, appKeys, leftOut);
   }
 
   Optional<PastSession> session(DevAddr devAddr, Aes128Key nwkSKey) {

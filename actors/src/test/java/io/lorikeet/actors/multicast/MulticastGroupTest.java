@@ -2,10 +2,12 @@ package io.lorikeet.actors.multicast;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import akka.Done;
 import akka.actor.testkit.typed.javadsl.TestProbe;
 import akka.cluster.sharding.typed.ShardingEnvelope;
 import akka.persistence.testkit.javadsl.EventSourcedBehaviorTestKit;
 import io.lorikeet.actors.Directory;
+import io.lorikeet.actors.LeftOut;
 import io.lorikeet.actors.gateway.DownlinkFrame;
 import io.lorikeet.actors.gateway.GatewayCommand;
 import io.lorikeet.actors.gateway.GatewayCommand.Outcome;
@@ -325,6 +327,24 @@ class MulticastGroupTest {
     group.runCommand(new MulticastCommand.Create(settings(DeviceClass.C, 1), replies.ref()));
 
     assertThat(replies.expectMessageClass(GroupDetails.class).nextFCnt()).isEqualTo(1);
+  }
+
+  @Test
+  void aRestoreThatIsGivenAgainLeavesOutNoMore() {
+    created(settings(DeviceClass.C, 1));
+    restored("monday");
+    restored("monday");
+    assertThat(details().nextFCnt()).isEqualTo(10_000);
+
+    restored("tuesday");
+
+    assertThat(details().nextFCnt()).isEqualTo(20_000);
+  }
+
+  private void restored(String name) {
+    var done = NETWORK.<Done>probe();
+    group.runCommand(new MulticastCommand.SkipCounters(new LeftOut(name, 10_000), done.ref()));
+    done.expectMessage(Done.getInstance());
   }
 
   @Test

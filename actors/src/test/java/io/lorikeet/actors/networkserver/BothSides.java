@@ -6,6 +6,7 @@ import akka.actor.typed.ActorRef;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.cluster.sharding.typed.ShardingEnvelope;
 import akka.persistence.testkit.javadsl.EventSourcedBehaviorTestKit;
+import io.lorikeet.actors.LeftOut;
 import io.lorikeet.actors.broker.DeduplicatedUplink;
 import io.lorikeet.actors.broker.DevAddrBroker;
 import io.lorikeet.actors.broker.Verdict;
@@ -79,6 +80,7 @@ final class BothSides {
   private final List<Outcome> outcomes = new ArrayList<>();
   private long windows;
   private long moves;
+  private int restores;
 
   BothSides(TestSystem network, DevEui devEui, EndDeviceId id) {
     this.network = network;
@@ -253,8 +255,13 @@ final class BothSides {
 
   /** What is done with both sides after their store was brought back from an old copy. */
   void restored(int by) {
+    restored("another " + ++restores, by);
+  }
+
+  /** The same name again: it broke off, and is done once more. */
+  void restored(String name, int by) {
     var done = network.<Done>probe();
-    session.runCommand(new DeviceSessionCommand.SkipCounters(by, done.ref()));
+    session.runCommand(new DeviceSessionCommand.SkipCounters(new LeftOut(name, by), done.ref()));
     handler.runCommand(EndDevice.skipJoinNonces(by, done.ref()));
     done.expectMessage(Done.getInstance());
     done.expectMessage(Done.getInstance());

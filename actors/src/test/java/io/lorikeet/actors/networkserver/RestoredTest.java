@@ -82,6 +82,44 @@ class RestoredTest {
   }
 
   @Test
+  void aRestoreThatIsGivenAgainLeavesOutNoMore() {
+    network.register(device.abp(LorawanVersion.V1_0_3));
+    network.restored("monday", BY);
+    network.restart();
+    network.restored("monday", BY);
+
+    network.hear(device.confirmed(5));
+
+    assertThat(device.takes(network.sent(), BY)).isTrue();
+  }
+
+  @Test
+  void aRestoreThatIsGivenAgainWithMoreLeavesOutTheRest() {
+    network.register(device.abp(LorawanVersion.V1_0_3));
+    network.restored("monday", 7);
+    network.restored("monday", 9);
+    network.restored("monday", 8);
+
+    network.hear(device.confirmed(5));
+
+    assertThat(device.takes(network.sent(), 9)).isTrue();
+  }
+
+  @Test
+  void theNextRestoreLeavesOutAsManyAgain() {
+    network.register(device.abp(LorawanVersion.V1_0_3));
+    network.restored("monday", BY);
+    network.remove();
+    network.restored("tuesday", BY);
+    network.restored("tuesday", BY);
+    network.register(device.abp(LorawanVersion.V1_0_3));
+
+    network.hear(device.confirmed(5));
+
+    assertThat(device.takes(network.sent(), 2 * BY)).isTrue();
+  }
+
+  @Test
   void whatADeletedDeviceLeftBehindIsMovedOnToo() {
     network.register(device.abp(LorawanVersion.V1_0_3));
     network.hear(device.confirmed(4));

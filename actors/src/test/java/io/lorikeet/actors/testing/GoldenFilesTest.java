@@ -60,11 +60,16 @@ class GoldenFilesTest {
     return RejoinSamples.all();
   }
 
+  private static List<Object> sinceNamedRestore() {
+    return RestoreSamples.all();
+  }
+
   private static final String FIRST = "/golden/";
   private static final String SINCE_11 = "/golden-1.1/";
   private static final String SINCE_MAC = "/golden-mac/";
   private static final String SINCE_MULTICAST = "/golden-multicast/";
   private static final String SINCE_REJOIN = "/golden-rejoin/";
+  private static final String SINCE_NAMED_RESTORE = "/golden-restore/";
 
   @ParameterizedTest
   @MethodSource("samples")
@@ -96,6 +101,12 @@ class GoldenFilesTest {
     assertThat(read(SINCE_REJOIN, sample)).isEqualTo(sample);
   }
 
+  @ParameterizedTest
+  @MethodSource("sinceNamedRestore")
+  void whatWasStoredSinceRestoresHaveNamesIsReadAsItWas(Object sample) throws IOException {
+    assertThat(read(SINCE_NAMED_RESTORE, sample)).isEqualTo(sample);
+  }
+
   private static Object read(String folder, Object sample) throws IOException {
     var resource = GoldenFilesTest.class.getResourceAsStream(folder + fileName(sample));
     assertThat(resource).as("golden file %s", fileName(sample)).isNotNull();
@@ -109,7 +120,14 @@ class GoldenFilesTest {
   }
 
   @ParameterizedTest
-  @MethodSource({"samples", "since11", "sinceMac", "sinceMulticast", "sinceRejoin"})
+  @MethodSource({
+    "samples",
+    "since11",
+    "sinceMac",
+    "sinceMulticast",
+    "sinceRejoin",
+    "sinceNamedRestore"
+  })
   void whatIsStoredTodayIsReadAsItIs(Object sample) {
     var bytes = serialization(NETWORK).serialize(sample).get();
     var manifest = serializer(NETWORK, sample).manifest(sample);
@@ -173,6 +191,7 @@ class GoldenFilesTest {
       write(network, Path.of(resources[0] + SINCE_MAC), sinceMac());
       write(network, Path.of(resources[0] + SINCE_MULTICAST), sinceMulticast());
       write(network, Path.of(resources[0] + SINCE_REJOIN), sinceRejoin());
+      write(network, Path.of(resources[0] + SINCE_NAMED_RESTORE), sinceNamedRestore());
     }
   }
 

@@ -1,5 +1,6 @@
 package io.lorikeet.actors.testing;
 
+import io.lorikeet.actors.LeftOut;
 import io.lorikeet.actors.broker.DeduplicatedUplink;
 import io.lorikeet.actors.networkserver.DeviceClass;
 import io.lorikeet.actors.networkserver.DeviceProfile;
@@ -86,7 +87,7 @@ final class MacSamples {
             List.of(),
             List.of(),
             Optional.empty(),
-            new Past(List.of(), List.of(), Optional.empty())));
+            new Past(List.of(), List.of(), Optional.empty(), LeftOut.NOTHING)));
   }
 
   private static MacSettings settings() {

@@ -1,5 +1,6 @@
 package io.lorikeet.actors.testing;
 
+import io.lorikeet.actors.LeftOut;
 import io.lorikeet.actors.handler.ClassBc;
 import io.lorikeet.actors.handler.ClassBc.ChosenGateway;
 import io.lorikeet.actors.handler.DownlinkMessage;
@@ -53,7 +54,7 @@ final class MulticastSamples {
         new MulticastEvent.GroupRemoved(),
         new MulticastEvent.MemberAdded(MEMBER),
         new MulticastEvent.MemberRemoved("lamp"),
-        new MulticastEvent.MulticastCountersSkipped(5),
+        new MulticastEvent.MulticastCountersSkipped(5, ""),
         new MulticastEvent.MulticastQueued(MESSAGE),
         taken,
         new MulticastEvent.MulticastDone(SENT),
@@ -64,7 +65,8 @@ final class MulticastSamples {
             List.of(MESSAGE),
             Optional.of(taken),
             List.of(SENT),
-            List.of(new MulticastState.UsedSession(SETTINGS.session(), 4))),
+            List.of(new MulticastState.UsedSession(SETTINGS.session(), 4)),
+            LeftOut.NOTHING),
         new DeviceSessionEvent.ProfileSet(
             TestDevice.numbered(1).profile(LorawanVersion.V1_0_4, DeviceClass.C), Optional.empty()),
         new EndDeviceEvent.DownlinkQueued(

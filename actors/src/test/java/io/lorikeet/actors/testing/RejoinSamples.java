@@ -1,5 +1,6 @@
 package io.lorikeet.actors.testing;
 
+import io.lorikeet.actors.LeftOut;
 import io.lorikeet.actors.networkserver.DeviceSessionEvent;
 import io.lorikeet.actors.networkserver.DeviceSessionState;
 import io.lorikeet.actors.networkserver.LorawanVersion;
@@ -23,6 +24,6 @@ final class RejoinSamples {
             List.of(Samples.session(0)),
             List.of(),
             Optional.empty(),
-            new Past(List.of(), List.of(), Optional.empty())));
+            new Past(List.of(), List.of(), Optional.empty(), LeftOut.NOTHING)));
   }
 }

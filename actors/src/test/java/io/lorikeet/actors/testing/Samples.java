@@ -1,5 +1,6 @@
 package io.lorikeet.actors.testing;
 
+import io.lorikeet.actors.LeftOut;
 import io.lorikeet.actors.broker.DeduplicatedUplink;
 import io.lorikeet.actors.broker.DevAddrBroker;
 import io.lorikeet.actors.gateway.AirtimeLedger;
@@ -88,7 +89,7 @@ public final class Samples {
       new Subscription.Webhook(
           "barn",
           "https://barn.example/up",
-          Map.of("X-Barn", "1"),
+          Map.of("X-Barn", new Secret("1")),
           Set.of("up"),
           "json",
           Optional.of(new Secret("secret")));
@@ -118,9 +119,10 @@ public final class Samples {
         new DeviceSessionEvent.UplinksLogged(Set.of("uplink-1")),
         new DeviceSessionEvent.DownlinkPrepared(
             8, Optional.of("open"), AT, false, Optional.empty()),
-        new DeviceSessionEvent.CountersSkipped(5),
+        new DeviceSessionEvent.CountersSkipped(5, ""),
         new DeviceSessionEvent.Released(List.of()),
-        new DeviceSessionState.Unknown(new Past(List.of(), List.of(), Optional.empty())),
+        new DeviceSessionState.Unknown(
+            new Past(List.of(), List.of(), Optional.empty(), LeftOut.NOTHING)),
         new DeviceSessionState.Known(
             DEVICE.profile(LorawanVersion.V1_0_3),
             Optional.of(session(70_000)),
@@ -128,7 +130,7 @@ public final class Samples {
             List.of(),
             List.of(ACCEPTED),
             Optional.of(new DeviceSessionState.OpenDownlink("open", 8)),
-            new Past(List.of(), List.of(), Optional.empty())),
+            new Past(List.of(), List.of(), Optional.empty(), LeftOut.NOTHING)),
         new EndDeviceEvent.DeviceRegistered(OTAA, AT, List.of()),
         new EndDeviceEvent.DeviceChanged(ABP, AT),
         new EndDeviceEvent.DeviceRemoved(AT),
@@ -202,7 +204,10 @@ public final class Samples {
     var used = List.of(new RootKeyUse("5feceb66", joins));
     var past =
         new Past(
-            List.of(new PastSession("6b86b273", 70_000, 8, 9, List.of())), used, Optional.empty());
+            List.of(new PastSession("6b86b273", 70_000, 8, 9, List.of())),
+            used,
+            Optional.empty(),
+            LeftOut.NOTHING);
     var session =
         new Session(
             DEVICE.devAddr(),

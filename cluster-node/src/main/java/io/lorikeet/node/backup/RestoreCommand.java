@@ -61,16 +61,18 @@ public final class RestoreCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     var out = command.commandLine().getOut();
-    var config = config();
-    if (config.getString("lorikeet.persistence.mode").equals("external")) {
+    var config = config(data);
+    var external = config.getString("lorikeet.persistence.mode").equals("external");
+    if (external) {
       if (!noNodeRuns) {
         throw new IOException("stop all nodes that use this store, and say so with --no-node-runs");
       }
     } else {
       copyBack(config, out);
     }
-    var entities = CounterSkip.run(config, skip);
-    if (Files.exists(data.resolve(Backup.UNFINISHED))) {
+    var name = external ? Optional.<String>empty() : Backup.unfinished(data);
+    var entities = CounterSkip.run(config, skip, name);
+    if (name.isPresent()) {
       Backup.finished(data);
     }
     out.printf("%d entities leave out %d counters and JoinNonces.%n", entities, skip);
@@ -79,14 +81,15 @@ public final class RestoreCommand implements Callable<Integer> {
     return 0;
   }
 
-  private Config config() {
+  /** That of a node, with its {@code -Dconfig.file}; no cluster, and no address of its own. */
+  static Config config(Path data) {
     return ConfigFactory.load(
         ConfigFactory.defaultOverrides()
             .withValue(
                 "lorikeet.node.data-directory",
                 ConfigValueFactory.fromAnyRef(data.toAbsolutePath().toString()))
             .withFallback(ConfigFactory.parseResources("offline.conf"))
-            .withFallback(ConfigFactory.parseResources("application.conf")));
+            .withFallback(ConfigFactory.defaultApplication()));
   }
 
   private void copyBack(Config config, PrintWriter out) throws IOException {

@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What nodes read of the manifests of k8s/: environment, files, ports, labels, times. */
 class NodeConfigurationTest {
 
+  private static final Pattern METRIC = Pattern.compile("lorikeet_[a-z_]+");
   private static final String POD_IP = "10.1.2.3";
 
   @TempDir private Path work;
@@ -177,15 +178,40 @@ class NodeConfigurationTest {
   @Test
   void alertsAreAboutMetricsThatTheGuideExplains() throws IOException {
     var guide = Files.readString(Path.of("..", "docs", "operator-guide.md"));
-    var metric = Pattern.compile("lorikeet_[a-z_]+");
     var rules = Manifests.of("production", work).all("PrometheusRule");
     assertThat(rules).isNotEmpty();
     for (var expression : rules.get(0).findValuesAsText("expr")) {
-      metric
+      METRIC
           .matcher(expression)
           .results()
           .map(its -> its.group().replaceAll("_(sum|count|bucket)$", ""))
           .forEach(name -> assertThat(guide).contains("`" + name + "`"));
     }
+  }
+
+  /** A sum by a label that one of its metrics lacks leaves that metric out, or says nothing. */
+  @Test
+  void alertsDivideByLabelsThatTheirMetricsHave() throws IOException {
+    var guide = Files.readAllLines(Path.of("..", "docs", "operator-guide.md"));
+    var divided = Pattern.compile("by \\((?!le\\))([a-z_]+)\\)");
+    var rules = Manifests.of("production", work).all("PrometheusRule");
+    var seen = new TreeSet<String>();
+    for (var expression : rules.get(0).findValuesAsText("expr")) {
+      var label = divided.matcher(expression);
+      while (label.find()) {
+        seen.add(label.group(1));
+        METRIC
+            .matcher(expression)
+            .results()
+            .forEach(
+                its ->
+                    assertThat(guide)
+                        .anyMatch(
+                            row ->
+                                row.startsWith("| `" + its.group() + "` |")
+                                    && row.contains("`" + label.group(1) + "`")));
+      }
+    }
+    assertThat(seen).containsExactly("kind", "type");
   }
 }

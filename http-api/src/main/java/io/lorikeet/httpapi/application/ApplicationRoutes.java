@@ -23,6 +23,9 @@ import io.lorikeet.actors.handler.EndDeviceCommand.DeviceDetails;
 import io.lorikeet.actors.handler.EndDeviceCommand.GetDevice;
 import io.lorikeet.actors.handler.EndDeviceId;
 import io.lorikeet.actors.handler.Right;
+import io.lorikeet.actors.multicast.MulticastCommand.GetGroup;
+import io.lorikeet.actors.multicast.MulticastCommand.GroupDetails;
+import io.lorikeet.actors.multicast.MulticastGroupId;
 import io.lorikeet.httpapi.web.Call;
 import io.lorikeet.httpapi.web.Endpoint;
 import io.lorikeet.httpapi.web.Json;
@@ -34,11 +37,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiFunction;
 
 /** {@code /applications}. */
 public final class ApplicationRoutes {
 
-  /** Devices looked at, at most, to tell how many an application still has. */
+  /** Names looked at, at most, to tell how many devices or groups an application still has. */
   private static final int MAX_COUNTED = 1000;
 
   private static final int PARALLEL = 16;
@@ -133,37 +137,59 @@ public final class ApplicationRoutes {
 
   private CompletionStage<HttpResponse> remove(Call call) {
     var id = call.parameter("app_id");
-    return refuseWithDevices(id, "")
+    return refuseWith(id, new Belonging(Kind.DEVICE, "device", this::isDevice), "")
+        .thenCompose(
+            empty ->
+                refuseWith(
+                    id, new Belonging(Kind.MULTICAST_GROUP, "multicast group", this::isGroup), ""))
         .thenCompose(empty -> applications.remove(id, "application", Remove::new))
         .thenCompose(removed -> directory.remove(Kind.APPLICATION, NO_OWNER, id))
         .thenApply(removed -> Json.noContent());
   }
 
-  /** Looks behind the names, because a name may lead to nothing. */
-  private CompletionStage<Void> refuseWithDevices(String id, String after) {
-    return directory
-        .list(Kind.DEVICE, id, after, MAX_COUNTED)
-        .thenCompose(names -> countDevices(id, names).thenCompose(count -> goOn(id, names, count)));
+  /** What an application must not have any more: whatever could go on without it. */
+  private record Belonging(
+      Kind kind, String noun, BiFunction<String, String, CompletionStage<Boolean>> isThere) {}
+
+  private CompletionStage<Boolean> isDevice(String id, String name) {
+    return network
+        .device(new EndDeviceId(id, name), GetDevice::new)
+        .thenApply(reply -> reply instanceof DeviceDetails);
   }
 
-  private CompletionStage<Void> goOn(String id, List<Directory.Entry> names, int count) {
+  private CompletionStage<Boolean> isGroup(String id, String name) {
+    return network
+        .multicastGroup(new MulticastGroupId(id, name), GetGroup::new)
+        .thenApply(reply -> reply instanceof GroupDetails);
+  }
+
+  /** Looks behind the names, because a name may lead to nothing. */
+  private CompletionStage<Void> refuseWith(String id, Belonging what, String after) {
+    return directory
+        .list(what.kind(), id, after, MAX_COUNTED)
+        .thenCompose(
+            names -> count(id, what, names).thenCompose(count -> goOn(id, what, names, count)));
+  }
+
+  private CompletionStage<Void> goOn(
+      String id, Belonging what, List<Directory.Entry> names, int count) {
     var more = names.size() == MAX_COUNTED;
     if (count > 0) {
       return ProblemException.failed(
           Problem.conflict(
-              "%s still has %s%d device%s; remove them first"
-                  .formatted(id, more ? "at least " : "", count, count == 1 ? "" : "s")));
+              "%s still has %s%d %s%s; remove them first"
+                  .formatted(
+                      id, more ? "at least " : "", count, what.noun(), count == 1 ? "" : "s")));
     }
     return more
-        ? refuseWithDevices(id, names.get(names.size() - 1).name())
+        ? refuseWith(id, what, names.get(names.size() - 1).name())
         : CompletableFuture.completedFuture(null);
   }
 
-  private CompletionStage<Integer> countDevices(String id, List<Directory.Entry> names) {
+  private CompletionStage<Integer> count(String id, Belonging what, List<Directory.Entry> names) {
     return Source.from(names)
-        .mapAsync(
-            PARALLEL, name -> network.device(new EndDeviceId(id, name.name()), GetDevice::new))
-        .filter(reply -> reply instanceof DeviceDetails)
-        .runWith(Sink.fold(0, (count, reply) -> count + 1), materializer);
+        .mapAsync(PARALLEL, name -> what.isThere().apply(id, name.name()))
+        .filter(isThere -> isThere)
+        .runWith(Sink.fold(0, (count, isThere) -> count + 1), materializer);
   }
 }

@@ -13,8 +13,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Webhooks in JSON. */
 final class WebhookJson {
@@ -56,6 +57,9 @@ final class WebhookJson {
 
   private static final String OWN_PREFIX = "x-lorikeet-";
 
+  /** Shown in place of a header's value. */
+  private static final String HIDDEN = "***";
+
   private WebhookJson() {}
 
   /**
@@ -82,6 +86,9 @@ final class WebhookJson {
           if (!value.chars().allMatch(c -> c >= 0x20 && c < 0x7f)) {
             fields.error("headers." + name, "expected printable ASCII");
           }
+          if (value.equals(HIDDEN)) {
+            fields.error("headers." + name, "is what is shown for it: expected the value itself");
+          }
         });
     var events =
         fields.list(
@@ -104,7 +111,8 @@ final class WebhookJson {
     return new Webhook(
         ownId.orElse(id),
         url.orElseThrow(),
-        headers,
+        headers.entrySet().stream()
+            .collect(Collectors.toMap(Map.Entry::getKey, its -> new Secret(its.getValue()))),
         Set.copyOf(events),
         format.orElse(FORMAT),
         secret.map(Secret::new));
@@ -128,12 +136,14 @@ final class WebhookJson {
         && !lowerCase.startsWith(OWN_PREFIX);
   }
 
-  /** Without the secret: {@code signed} tells whether there is one. */
+  /**
+   * Without the secret: {@code signed} tells whether there is one; and of the headers the names
+   * alone, as a value may be a token.
+   */
   static ObjectNode write(Webhook webhook) {
     var json = Json.object().put("id", webhook.id()).put("url", webhook.url());
     var headers = json.putObject("headers");
-    Map<String, String> sorted = new TreeMap<>(webhook.headers());
-    sorted.forEach(headers::put);
+    new TreeSet<>(webhook.headers().keySet()).forEach(name -> headers.put(name, HIDDEN));
     var events = json.putArray("events");
     EVENTS.stream().filter(webhook.events()::contains).forEach(events::add);
     return json.put("format", webhook.format()).put("signed", webhook.secret().isPresent());

@@ -35,6 +35,9 @@ public final class EventRoutes {
   /** Less than a minute, after which the server and most proxies end a silent connection. */
   private static final Duration HEARTBEAT = Duration.ofSeconds(15);
 
+  /** For as long as a key that was revoked goes on reading. */
+  private static final Duration LOOK_EVERY = Duration.ofSeconds(2);
+
   private static final ByteString SILENCE = ByteString.fromString(":\n\n");
   private static final ContentType EVENTS = MediaTypes.TEXT_EVENT_STREAM.toContentType();
 
@@ -54,18 +57,16 @@ public final class EventRoutes {
   }
 
   private CompletionStage<HttpResponse> follow(Call call) {
-    var applicationId = call.parameter("app_id");
     return start(call)
         .thenApply(
             from -> {
-              if (followers.incrementAndGet() > MAX_FOLLOWERS) {
-                followers.decrementAndGet();
+              if (followers.get() >= MAX_FOLLOWERS) {
                 throw new ProblemException(
                     Problem.unavailable("too many follow the events of this node's applications"));
               }
               return HttpResponse.create()
                   .addHeader(RawHeader.create("Cache-Control", "no-cache"))
-                  .withEntity(HttpEntities.createChunked(EVENTS, events(applicationId, from)));
+                  .withEntity(HttpEntities.createChunked(EVENTS, counted(call, from)));
             });
   }
 
@@ -76,17 +77,41 @@ public final class EventRoutes {
         .orElseGet(() -> LiveLog.end(store, call.parameter("app_id"), log.partitions()));
   }
 
-  private Source<ByteString, NotUsed> events(String applicationId, Positions from) {
-    return new LiveLog(store, applicationId)
+  /**
+   * Counted while it runs: an answer that came too late for its caller is never run. So a few more
+   * than the limit may follow, when they come at once.
+   */
+  private Source<ByteString, NotUsed> counted(Call call, Positions from) {
+    return Source.lazySource(
+            () -> {
+              followers.incrementAndGet();
+              return events(call, from)
+                  .watchTermination(
+                      (used, ended) -> {
+                        ended.whenComplete((done, failure) -> followers.decrementAndGet());
+                        return used;
+                      });
+            })
+        .mapMaterializedValue(started -> NotUsed.getInstance());
+  }
+
+  private Source<ByteString, NotUsed> events(Call call, Positions from) {
+    return new LiveLog(store, call.parameter("app_id"))
         .from(from)
         .map(EventRoutes::event)
+        .merge(untilRevoked(call), true)
         .keepAlive(HEARTBEAT, () -> SILENCE)
-        .prepend(Source.single(SILENCE))
-        .watchTermination(
-            (used, ended) -> {
-              ended.whenComplete((done, failure) -> followers.decrementAndGet());
-              return used;
-            });
+        .prepend(Source.single(SILENCE));
+  }
+
+  /** Nothing, and its end when the caller may no longer follow, or there is nothing to follow. */
+  private static Source<ByteString, NotUsed> untilRevoked(Call call) {
+    return Source.tick(LOOK_EVERY, LOOK_EVERY, SILENCE)
+        .mapAsync(1, tick -> call.mayGoOn())
+        .takeWhile(may -> may)
+        .filterNot(may -> may)
+        .map(none -> SILENCE)
+        .mapMaterializedValue(timer -> NotUsed.getInstance());
   }
 
   private static ByteString event(LiveLog.Item item) {

@@ -5,6 +5,9 @@ import akka.http.javadsl.model.HttpRequest;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
 /** A request that was let in: what its path, its query and its body say. */
 public final class Call {
@@ -13,16 +16,19 @@ public final class Call {
   private final HttpEntity.Strict entity;
   private final Map<String, String> parameters;
   private final Access access;
+  private final Supplier<CompletionStage<Access>> again;
 
   Call(
       HttpRequest request,
       HttpEntity.Strict entity,
       Map<String, String> parameters,
-      Access access) {
+      Access access,
+      Supplier<CompletionStage<Access>> again) {
     this.request = request;
     this.entity = entity;
     this.parameters = parameters;
     this.access = access;
+    this.again = again;
   }
 
   /** A parameter of the path; there is one of each name in the endpoint's template. */
@@ -40,6 +46,20 @@ public final class Call {
 
   public Access access() {
     return access;
+  }
+
+  /**
+   * Whether the caller would still be let in; for answers that last. Whoever cannot be asked says
+   * nothing against the caller.
+   */
+  public CompletionStage<Boolean> mayGoOn() {
+    return again.get().handle((may, failure) -> failure == null || !isRefusal(failure));
+  }
+
+  private static boolean isRefusal(Throwable failure) {
+    return failure instanceof CompletionException && failure.getCause() != null
+        ? isRefusal(failure.getCause())
+        : failure instanceof ProblemException;
   }
 
   /** The path as it was asked for. */

@@ -19,6 +19,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -81,18 +82,20 @@ public final class Router {
 
   private CompletionStage<HttpResponse> serve(
       Route route, List<String> segments, HttpRequest request) {
+    var endpoint = route.endpoint();
     var parameters = route.parameters(segments);
+    Supplier<CompletionStage<Access>> authorize =
+        () -> authorizer.authorize(endpoint.permission(), presentedKey(request), parameters);
     return body(request)
         .thenCompose(
             entity ->
-                authorizer
-                    .authorize(route.endpoint().permission(), presentedKey(request), parameters)
+                authorize
+                    .get()
                     .thenCompose(
                         access ->
-                            route
-                                .endpoint()
+                            endpoint
                                 .handler()
-                                .handle(new Call(request, entity, parameters, access))))
+                                .handle(new Call(request, entity, parameters, access, authorize))))
         .toCompletableFuture()
         .copy()
         .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS);

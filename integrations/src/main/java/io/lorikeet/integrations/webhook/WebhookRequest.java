@@ -47,8 +47,8 @@ final class WebhookRequest {
         .headers()
         .forEach(
             (name, value) -> {
-              if (allowed(name, value)) {
-                headers.add(RawHeader.create(name, value));
+              if (allowed(name, value.text())) {
+                headers.add(RawHeader.create(name, value.text()));
               }
             });
     headers.add(RawHeader.create("X-Lorikeet-Event", kind.event()));

@@ -36,6 +36,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -353,7 +354,14 @@ class WebhookDeliveryTest {
 
   private static Subscription.Webhook webhook(
       String url, Map<String, String> headers, Set<String> events, Optional<String> secret) {
-    return new Subscription.Webhook("hook", url, headers, events, "json", secret.map(Secret::new));
+    return new Subscription.Webhook(
+        "hook",
+        url,
+        headers.entrySet().stream()
+            .collect(Collectors.toMap(Map.Entry::getKey, its -> new Secret(its.getValue()))),
+        events,
+        "json",
+        secret.map(Secret::new));
   }
 
   private static int freePort() throws IOException {

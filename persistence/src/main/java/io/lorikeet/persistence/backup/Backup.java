@@ -9,6 +9,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A copy of the store of an embedded Cassandra, taken while it runs. A copy is laid out as a data
@@ -20,7 +21,7 @@ public final class Backup {
   /** Says when the copy was made. */
   public static final String MARK = "backup";
 
-  /** In a data directory, for as long as it is being restored. */
+  /** In a data directory, for as long as it is being restored; says when the copy was made. */
   public static final String UNFINISHED = "restoring";
 
   public static final String KEY_FILE = "kek";
@@ -141,6 +142,12 @@ public final class Backup {
       throw e.getCause();
     }
     return made;
+  }
+
+  /** The name of the restore that is under way in a data directory, if one is. */
+  public static Optional<String> unfinished(Path data) throws IOException {
+    var file = data.resolve(UNFINISHED);
+    return Files.exists(file) ? Optional.of(Files.readString(file).strip()) : Optional.empty();
   }
 
   /** The data directory may be used. */

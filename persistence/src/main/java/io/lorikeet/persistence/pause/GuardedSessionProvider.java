@@ -17,7 +17,7 @@ import scala.concurrent.Future;
 
 /**
  * The journal's session: each request asks the {@link PauseGuard} first, when the system has one,
- * and is counted by {@link StoreMeters}. Akka makes it by the name in reference.conf.
+ * and is counted by {@link StoreMeters}. Akka makes it by the name in store.conf.
  */
 public final class GuardedSessionProvider extends DefaultSessionProvider {
 

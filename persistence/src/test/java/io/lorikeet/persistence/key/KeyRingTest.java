@@ -85,6 +85,14 @@ class KeyRingTest {
   }
 
   @Test
+  void an_empty_secret_is_read_back() throws IOException {
+    var hook = new Hook(Optional.of(new Secret("")));
+
+    assertThat(mapper(NEW).readValue(mapper(NEW).writeValueAsBytes(hook), Hook.class))
+        .isEqualTo(hook);
+  }
+
+  @Test
   void a_secret_that_was_stored_before_they_were_sealed_is_read() throws IOException {
     record Before(Optional<String> secret) {}
     var bytes = mapper(NEW).writeValueAsBytes(new Before(Optional.of("open sesame")));
