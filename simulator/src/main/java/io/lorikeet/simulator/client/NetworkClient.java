@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
@@ -35,10 +36,14 @@ public final class NetworkClient {
   private static final int ACCEPTED = 202;
   private static final int NOT_FOUND = 404;
   private static final int CONFLICT = 409;
+  private static final int UNAVAILABLE = 503;
   private static final int PAGE = 100;
 
   /** How many devices are created at a time. */
   private static final int CONCURRENCY = 32;
+
+  /** For each of many devices. */
+  private static final int MORE_TRIES = 10;
 
   private final NetworkSettings settings;
   private final HttpClient http;
@@ -94,7 +99,10 @@ public final class NetworkClient {
     return create(application(appId) + "/devices", device.toJson());
   }
 
-  /** Creates many devices, several at a time; returns how many were new. */
+  /**
+   * Creates many devices, several at a time. A network that has just started and cannot answer in
+   * time is asked again. Returns how many were new, less those of which the answer came too late.
+   */
   public int createDevices(String appId, Collection<? extends DeviceRegistration> devices) {
     var permits = new Semaphore(CONCURRENCY);
     var running =
@@ -102,7 +110,8 @@ public final class NetworkClient {
             .map(
                 device -> {
                   permits.acquireUninterruptibly();
-                  return createLater(appId, device).whenComplete((r, e) -> permits.release());
+                  return createLater(appId, device, MORE_TRIES)
+                      .whenComplete((r, e) -> permits.release());
                 })
             .toList();
     return unwrapped(() -> (int) running.stream().filter(CompletableFuture::join).count());
@@ -178,9 +187,16 @@ public final class NetworkClient {
     return created(call("POST", path, Optional.of(body)));
   }
 
-  private CompletableFuture<Boolean> createLater(String appId, DeviceRegistration device) {
+  private CompletableFuture<Boolean> createLater(
+      String appId, DeviceRegistration device, int triesLeft) {
     return send("POST", application(appId) + "/devices", Optional.of(device.toJson()))
-        .thenApply(NetworkClient::created);
+        .thenCompose(
+            answer ->
+                answer.statusCode() == UNAVAILABLE && triesLeft > 0
+                    ? CompletableFuture.runAsync(
+                            () -> {}, CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS))
+                        .thenCompose(waited -> createLater(appId, device, triesLeft - 1))
+                    : CompletableFuture.completedFuture(created(answer)));
   }
 
   private static boolean created(HttpResponse<String> answer) {
