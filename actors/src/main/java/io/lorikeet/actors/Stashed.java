@@ -14,10 +14,14 @@ import java.util.function.Function;
  * How many commands one event-sourced entity has put aside, while it recovers or writes. Akka does
  * not say; but what came in and has not reached the handler is put aside. A command that reaches it
  * at once shows that nothing is left: so one that Akka dropped meanwhile is not counted for ever.
+ * What is {@link Repeated} is left out while many wait.
  *
  * @param <C> the entity's commands
  */
 public final class Stashed<C> extends BehaviorInterceptor<C, C> {
+
+  /** So many wait before what comes again is left out; half of {@code stash-capacity}. */
+  static final int ROOM = 64;
 
   private final LongAdder ofItsKind;
   private C arriving;
@@ -70,6 +74,9 @@ public final class Stashed<C> extends BehaviorInterceptor<C, C> {
   @Override
   public Behavior<C> aroundReceive(
       TypedActorContext<C> context, C message, ReceiveTarget<C> target) {
+    if (count >= ROOM && message instanceof Repeated) {
+      return Behaviors.same();
+    }
     arriving = message;
     var next = target.apply(context, message);
     if (arriving != null) {

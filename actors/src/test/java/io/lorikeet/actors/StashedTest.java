@@ -99,4 +99,31 @@ class StashedTest {
     await().untilAsserted(() -> assertThat(last).hasValue("at once"));
     awaitStashed(0);
   }
+
+  private record Frame(int number) implements Repeated {}
+
+  @Test
+  void whatComesAgainIsLeftOutWhileManyWaitAndWhatComesOnceIsNot() {
+    var putAside = kit.<Object>createTestProbe();
+    var busy =
+        kit.spawn(
+            Stashed.in(
+                "full",
+                Object.class,
+                stashed ->
+                    Behaviors.receiveMessage(
+                        message -> {
+                          putAside.ref().tell(message);
+                          return Behaviors.same();
+                        })));
+
+    for (int i = 0; i <= Stashed.ROOM; i++) {
+      busy.tell(new Frame(i));
+    }
+    busy.tell("timer");
+
+    assertThat(putAside.receiveSeveralMessages(Stashed.ROOM + 1))
+        .doesNotContain(new Frame(Stashed.ROOM))
+        .endsWith("timer");
+  }
 }

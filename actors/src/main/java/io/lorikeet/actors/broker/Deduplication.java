@@ -66,6 +66,7 @@ final class Deduplication {
     private boolean closed;
     private Optional<Outcome> outcome = Optional.empty();
     private Instant since;
+    private Instant lastAsked;
     private final Instant opened;
     private Instant heard;
     private boolean asked;
@@ -75,6 +76,7 @@ final class Deduplication {
     private Window(long id, Instant since, UplinkFrame first) {
       this.id = id;
       this.since = since;
+      this.lastAsked = since;
       this.opened = since;
       this.heard = first.reception().receivedAt();
       this.copies.add(first);
@@ -108,6 +110,11 @@ final class Deduplication {
     /** None of those asked owns the frame: the others' verdicts are awaited now. */
     private void askOthers() {
       ask(later, Set.of());
+    }
+
+    /** Its own copies do not have it asked again for a while. */
+    void askedAt(Instant now) {
+      lastAsked = now;
     }
 
     /** Whether any device has been asked. */
@@ -193,8 +200,9 @@ final class Deduplication {
       current.copies.add(copy);
       current.heardBy(copy);
     }
-    if (current.closed && current.since.plus(askAgainAfter).isBefore(now)) {
+    if (current.closed && current.lastAsked.plus(askAgainAfter).isBefore(now)) {
       current.since = now;
+      current.lastAsked = now;
       return Step.ASK_AGAIN;
     }
     return Step.JOINED;
@@ -278,6 +286,7 @@ final class Deduplication {
         open -> {
           open.closed = true;
           open.since = now;
+          open.lastAsked = now;
         });
     return window;
   }

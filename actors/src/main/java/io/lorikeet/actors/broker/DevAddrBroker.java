@@ -16,6 +16,7 @@ import akka.persistence.typed.javadsl.RetentionCriteria;
 import io.lorikeet.actors.CborSerializable;
 import io.lorikeet.actors.Meters;
 import io.lorikeet.actors.NetworkMeters;
+import io.lorikeet.actors.Repeated;
 import io.lorikeet.actors.Restart;
 import io.lorikeet.actors.Stashed;
 import io.lorikeet.actors.StopAgain;
@@ -50,7 +51,7 @@ public final class DevAddrBroker
 
   public interface Command extends CborSerializable {}
 
-  public record HandleUplink(UplinkFrame frame) implements Command {}
+  public record HandleUplink(UplinkFrame frame) implements Command, Repeated {}
 
   /** The device uses this address from now on. */
   public record AddSession(DevEui devEui, ActorRef<Done> replyTo) implements Command {}
@@ -230,6 +231,7 @@ public final class DevAddrBroker
       if (again > MAX_ASKED_AGAIN) {
         break;
       }
+      older.askedAt(clock.instant());
       handOver(state, older);
     }
     handOver(state, window);

@@ -2,6 +2,7 @@ package io.lorikeet.actors.gateway;
 
 import akka.actor.typed.ActorRef;
 import io.lorikeet.actors.CborSerializable;
+import io.lorikeet.actors.Repeated;
 import io.lorikeet.actors.router.Location;
 import java.time.Instant;
 import java.util.Optional;
@@ -57,11 +58,11 @@ public sealed interface GatewayCommand extends CborSerializable
       implements GatewayCommand {}
 
   /** Counters since the last report; batched, off the uplink's way. */
-  record ReportStatistics(GatewayStatistics statistics) implements GatewayCommand {}
+  record ReportStatistics(GatewayStatistics statistics) implements GatewayCommand, Repeated {}
 
   /** Claims airtime for one of the options, the first that fits, and has it transmitted. */
   record ScheduleDownlink(DownlinkRequest request, Instant at, ActorRef<Scheduled> replyTo)
-      implements GatewayCommand {}
+      implements GatewayCommand, Repeated {}
 
   sealed interface Reply extends CborSerializable {}
 

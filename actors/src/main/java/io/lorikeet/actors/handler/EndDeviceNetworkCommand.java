@@ -2,6 +2,7 @@ package io.lorikeet.actors.handler;
 
 import akka.actor.typed.ActorRef;
 import io.lorikeet.actors.CborSerializable;
+import io.lorikeet.actors.Repeated;
 import io.lorikeet.actors.networkserver.DeviceProfile;
 import io.lorikeet.actors.networkserver.NetworkKeys11;
 import io.lorikeet.protocol.Payload;
@@ -24,7 +25,7 @@ public sealed interface EndDeviceNetworkCommand extends EndDeviceCommand {
    */
   record HandleUplink(
       String uplinkId, SessionFrame frame, Answer answer, ActorRef<NetworkReply> replyTo)
-      implements EndDeviceNetworkCommand {}
+      implements EndDeviceNetworkCommand, Repeated {}
 
   /**
    * @param phy the PHYPayload, encrypted

@@ -4,6 +4,7 @@ import akka.Done;
 import akka.actor.typed.ActorRef;
 import io.lorikeet.actors.CborSerializable;
 import io.lorikeet.actors.LeftOut;
+import io.lorikeet.actors.Repeated;
 import io.lorikeet.actors.broker.DeduplicatedUplink;
 import io.lorikeet.actors.broker.Verdict;
 import io.lorikeet.actors.handler.EndDeviceId;
@@ -70,7 +71,7 @@ public interface DeviceSessionCommand extends CborSerializable {
 
   /** A frame whose DevAddr this device uses; perhaps it is another device's. */
   record HandleUplink(long windowId, DeduplicatedUplink uplink, ActorRef<Verdict> replyTo)
-      implements DeviceSessionCommand {}
+      implements DeviceSessionCommand, Repeated {}
 
   /** A join-request or rejoin-request with this device's DevEUI. */
   record HandleJoin(long windowId, DeduplicatedUplink uplink, ActorRef<Verdict> replyTo)
