@@ -26,6 +26,9 @@ public final class Newcomers {
   /** About as long as shards need to be spread anew. */
   private static final Duration NEW = Duration.ofSeconds(30);
 
+  /** A third of {@link #NEW}: the shards that move then, one each second, take the rest. */
+  private static final Duration STARTING = Duration.ofSeconds(10);
+
   /** What has waited for a dead node's shards is worked off within this time. */
   private static final Duration CALM = Duration.ofSeconds(15);
 
@@ -88,6 +91,12 @@ public final class Newcomers {
   /** Whether a node was taken for dead of late. */
   boolean oneWasPutOut() {
     return putOutAt.filter(at -> nanoTime.getAsLong() - at < CALM.toNanos()).isPresent();
+  }
+
+  /** Whether a node is still busy with its own start. */
+  boolean oneIsStarting() {
+    long now = nanoTime.getAsLong();
+    return upSince.values().stream().anyMatch(since -> now - since < STARTING.toNanos());
   }
 
   /** Also of whom nothing has been heard. */

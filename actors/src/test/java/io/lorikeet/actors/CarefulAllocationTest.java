@@ -107,6 +107,21 @@ class CarefulAllocationTest {
     assertThat(newcomers.oneWasPutOut()).isFalse();
   }
 
+  @Test
+  void whileANodeStartsNothingElseMoves() {
+    newcomers.up(old.path().address());
+    later(Duration.ofMinutes(1));
+    assertThat(newcomers.oneIsStarting()).isFalse();
+
+    newcomers.up(fresh.path().address());
+    assertThat(newcomers.oneIsStarting()).isTrue();
+    assertThat(allocation.rebalance(regions(), inProgress()).value().get().get().isEmpty())
+        .isTrue();
+
+    later(Duration.ofSeconds(10));
+    assertThat(newcomers.oneIsStarting()).isFalse();
+  }
+
   private static Set<String> inProgress() {
     return CollectionConverters.asScala(java.util.Set.of("5")).toSet();
   }

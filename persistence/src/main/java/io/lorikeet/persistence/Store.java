@@ -35,12 +35,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The store of a node: started before the actor system, with which it is configured, and stopped
  * after it.
  */
 public final class Store {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Store.class);
 
   /** The session that the journal has open already. */
   private static final String SESSION = "akka.persistence.cassandra";
@@ -249,12 +253,21 @@ public final class Store {
 
   /** The log of the applications; the system was created with {@link #serialization}. */
   public LogStore logStore(ActorSystem<?> system) {
-    return new CassandraLogStore(
-        cql(system),
-        settings.target().keyspace(),
-        SealedSerialization.mapper(system),
-        settings.retention(),
-        system.executionContext());
+    var log =
+        new CassandraLogStore(
+            cql(system),
+            settings.target().keyspace(),
+            SealedSerialization.mapper(system),
+            settings.retention(),
+            system.executionContext());
+    log.warmUp()
+        .whenComplete(
+            (done, failure) -> {
+              if (failure != null) {
+                LOG.debug("the store was not warmed up", failure);
+              }
+            });
+    return log;
   }
 
   /** The names of what exists. */

@@ -70,6 +70,11 @@ public final class Cql {
       return run(rows, values);
     }
 
+    /** Does now what the first execution would wait for. */
+    public CompletionStage<PreparedStatement> prepare() {
+      return prepared();
+    }
+
     private CompletionStage<AsyncResultSet> run(int pageSize, Object... values) {
       return bind(pageSize, values).thenCompose(bound -> session.join().executeAsync(bound));
     }

@@ -65,6 +65,20 @@ public final class CassandraLogStore implements LogStore {
     retentionSeconds = Math.toIntExact(retention.toSeconds());
   }
 
+  /**
+   * Does now what the first log on a node would wait for: prepares statements, and has a look where
+   * nothing is. A log holds up a good part of a network while it moves.
+   */
+  public CompletionStage<Done> warmUp() {
+    var nobodys = new LogId("-", 0);
+    return statements
+        .prepare()
+        .thenCompose(prepared -> lastPosition(nobodys))
+        .thenCompose(position -> cursors(nobodys))
+        .thenCompose(cursors -> read(nobodys, 1, 1))
+        .thenApply(entries -> Done.getInstance());
+  }
+
   static long bucketOf(long position) {
     return position / BUCKET;
   }

@@ -1,6 +1,9 @@
 package io.lorikeet.persistence.log;
 
 import io.lorikeet.persistence.cql.Cql;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
 
 /** What the log store says to Cassandra; parameters in the order of the question marks. */
 final class LogStatements {
@@ -25,6 +28,28 @@ final class LogStatements {
   final Cql.Statement cursors;
   final Cql.Statement saveCursor;
   final Cql.Statement removeCursor;
+
+  /** Prepares all of them. */
+  CompletionStage<Void> prepare() {
+    return CompletableFuture.allOf(
+        Stream.of(
+                append,
+                notePosition,
+                read,
+                lastPosition,
+                dropMessages,
+                openBucket,
+                closeBucket,
+                newestBucket,
+                nextBucket,
+                buckets,
+                dropBucket,
+                cursors,
+                saveCursor,
+                removeCursor)
+            .map(statement -> statement.prepare().toCompletableFuture())
+            .toArray(CompletableFuture[]::new));
+  }
 
   LogStatements(Cql cql, String keyspace) {
     var log = keyspace + ".application_log";

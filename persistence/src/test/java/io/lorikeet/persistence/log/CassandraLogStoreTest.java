@@ -45,6 +45,15 @@ class CassandraLogStoreTest {
   }
 
   @Test
+  void warming_up_leaves_nothing_behind() {
+    var cold = (CassandraLogStore) TestStore.store().logStore(system);
+
+    await(cold.warmUp());
+
+    assertThat(await(cold.lastPosition(new LogStore.LogId("-", 0)))).isZero();
+  }
+
+  @Test
   void what_was_appended_is_read_in_order_from_any_position() {
     append(store, 1, 3);
     append(store, 4, 256);
