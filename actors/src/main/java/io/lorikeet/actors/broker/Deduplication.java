@@ -69,9 +69,8 @@ final class Deduplication {
     private Instant lastAsked;
     private final Instant opened;
     private Instant heard;
-    private boolean asked;
+    private Set<DevEui> asked = Set.of();
     private Set<DevEui> open = Set.of();
-    private Set<DevEui> later = Set.of();
 
     private Window(long id, Instant since, UplinkFrame first) {
       this.id = id;
@@ -96,20 +95,16 @@ final class Deduplication {
       return outcome;
     }
 
-    /**
-     * From now on these devices' verdicts are awaited.
-     *
-     * @param others who are asked when none of these owns the frame
-     */
-    void ask(Set<DevEui> first, Set<DevEui> others) {
-      asked = true;
-      open = new HashSet<>(first);
-      later = others;
-    }
-
-    /** None of those asked owns the frame: the others' verdicts are awaited now. */
-    private void askOthers() {
-      ask(later, Set.of());
+    /** From now on these devices' verdicts are awaited too. */
+    void ask(Set<DevEui> devices) {
+      if (asked.isEmpty()) {
+        asked = Set.copyOf(devices);
+        open = new HashSet<>(devices);
+      } else {
+        asked = new HashSet<>(asked);
+        asked.addAll(devices);
+        open.addAll(devices);
+      }
     }
 
     /** Its own copies do not have it asked again for a while. */
@@ -119,7 +114,12 @@ final class Deduplication {
 
     /** Whether any device has been asked. */
     boolean isAsked() {
-      return asked;
+      return !asked.isEmpty();
+    }
+
+    /** Who has been asked, whether or not the verdict is there. */
+    Set<DevEui> asked() {
+      return Collections.unmodifiableSet(asked);
     }
 
     /** Who has yet to give a verdict. */
@@ -271,7 +271,7 @@ final class Deduplication {
    */
   List<Window> overdueBefore(Window window, Instant now) {
     return windows.values().stream()
-        .filter(its -> its.asked && its.outcome.isEmpty())
+        .filter(its -> its.isAsked() && its.outcome.isEmpty())
         .filter(its -> OLDEST_FIRST.compare(its, window) < 0)
         .filter(its -> its.opened.plus(OVERDUE).isBefore(now))
         .sorted(OLDEST_FIRST)
@@ -294,7 +294,7 @@ final class Deduplication {
   /** Frames of which no more copies are waited for, and of which nobody was asked; oldest first. */
   List<Window> unasked() {
     return windows.values().stream()
-        .filter(its -> its.closed && !its.asked && its.outcome.isEmpty())
+        .filter(its -> its.closed && !its.isAsked() && its.outcome.isEmpty())
         .sorted(OLDEST_FIRST)
         .toList();
   }
@@ -317,30 +317,23 @@ final class Deduplication {
   enum Judged {
     /** Others have yet to give theirs, or it was settled before. */
     OPEN,
-    /** Nobody who was asked owns it: now the others are to be asked. */
-    ASK_OTHERS,
+    /** Nobody who was asked owns it: others are to be asked, or it is to be settled. */
+    DENIED,
     SETTLED
   }
 
-  /**
-   * Takes one device's verdict: the first that owns the frame settles it, and so does the last that
-   * does not.
-   */
+  /** Takes one device's verdict: the first that owns the frame settles it. */
   Judged judge(Verdict verdict, Instant now) {
     var window = byId.get(verdict.windowId());
-    if (window == null || window.outcome.isPresent()) {
+    if (window == null || !window.asked.contains(verdict.devEui())) {
       return Judged.OPEN;
     }
-    boolean first = window.open.remove(verdict.devEui());
-    if (!isOwners(verdict.outcome()) && first && window.open.isEmpty() && !window.later.isEmpty()) {
-      window.askOthers();
-      return Judged.ASK_OTHERS;
-    }
-    if (isOwners(verdict.outcome()) || window.open.isEmpty()) {
+    window.open.remove(verdict.devEui());
+    if (isOwners(verdict.outcome())) {
       settle(window, verdict.outcome(), now);
       return Judged.SETTLED;
     }
-    return Judged.OPEN;
+    return window.open.isEmpty() ? Judged.DENIED : Judged.OPEN;
   }
 
   /** A device that did not sign the frame, or that is gone, knows nothing of another's. */
@@ -358,8 +351,8 @@ final class Deduplication {
     }
     // It may stand for long, and is all that is kept of the frame here.
     window.copies = List.of();
+    window.asked = Set.of();
     window.open = Set.of();
-    window.later = Set.of();
     byId.remove(window.id);
   }
 

@@ -28,6 +28,7 @@ import io.lorikeet.protocol.frame.PhyPayload;
 import io.lorikeet.protocol.id.DevAddr;
 import io.lorikeet.protocol.id.DevEui;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -45,6 +46,9 @@ public final class DevAddrBroker
 
   /** With so many verdicts outstanding no further frame goes on. */
   static final int MAX_AWAITED = 1_000;
+
+  /** Who is asked first does not answer while its shard moves: the frame may be another's. */
+  private static final Duration PATIENCE = Duration.ofMillis(50);
 
   /** Devices that are asked again about older frames when a newer one goes on. */
   private static final int MAX_ASKED_AGAIN = 256;
@@ -71,6 +75,8 @@ public final class DevAddrBroker
   public record Stop() implements Command {}
 
   private record CloseWindow(long windowId) implements Command {}
+
+  private record AskMore(long windowId) implements Command {}
 
   public sealed interface Event extends CborSerializable {}
 
@@ -176,6 +182,10 @@ public final class DevAddrBroker
     if (command instanceof Verdict verdict) {
       return onVerdict(state, verdict);
     }
+    if (command instanceof AskMore more) {
+      deduplication.unsettled(more.windowId()).ifPresent(window -> askMore(state, window));
+      return Effect().noReply();
+    }
     if (command instanceof Stop) {
       return onStop(state);
     }
@@ -242,7 +252,7 @@ public final class DevAddrBroker
       deduplication.settle(window, Outcome.UNKNOWN_DEVICE, clock.instant());
       meters.uplink(Outcome.UNKNOWN_DEVICE);
     } else if (window.isAsked()) {
-      tellOpen(window);
+      tell(window, window.open());
     } else if (!holding && hasRoom(state)) {
       ask(state, window);
     } else {
@@ -258,23 +268,27 @@ public final class DevAddrBroker
   }
 
   private void ask(State state, Deduplication.Window window) {
-    var all = state.devices();
-    if (all.size() < LikelySenders.WORTHWHILE) {
-      window.ask(all, Set.of());
-    } else {
-      var first = likelySenders.of(fCnt(window), all);
-      var others = new HashSet<>(all);
-      others.removeAll(first);
-      window.ask(first, others);
+    var next = likelySenders.next(fCnt(window), state.devices(), window.asked());
+    window.ask(next);
+    tell(window, next);
+    if (window.asked().size() < state.devices().size()) {
+      timers.startSingleTimer(new AskMore(window.id()), PATIENCE);
     }
-    tellOpen(window);
   }
 
-  private void tellOpen(Deduplication.Window window) {
+  private void askMore(State state, Deduplication.Window window) {
+    if (hasRoom(state)) {
+      ask(state, window);
+    } else {
+      timers.startSingleTimer(new AskMore(window.id()), PATIENCE);
+    }
+  }
+
+  private void tell(Deduplication.Window window, Set<DevEui> asked) {
     var command =
         new DeviceSessionCommand.HandleUplink(
             window.id(), window.uplink(), context.getSelf().narrow());
-    for (var devEui : window.open()) {
+    for (var devEui : asked) {
       devices.tell(new ShardingEnvelope<>(devEui.toString(), command));
     }
   }
@@ -310,16 +324,27 @@ public final class DevAddrBroker
       window.ifPresent(its -> likelySenders.learn(verdict.devEui(), fCnt(its), state.devices()));
     }
     switch (deduplication.judge(verdict, clock.instant())) {
-      case SETTLED -> {
-        meters.uplink(verdict.outcome());
-        if (holding) {
-          askHeld(state);
-        }
-      }
-      case ASK_OTHERS -> window.ifPresent(this::tellOpen);
+      case SETTLED -> onSettled(state, verdict.outcome());
+      case DENIED -> window.ifPresent(its -> onDenied(state, its, verdict.outcome()));
       case OPEN -> {}
     }
     return Effect().noReply();
+  }
+
+  private void onSettled(State state, Outcome outcome) {
+    meters.uplink(outcome);
+    if (holding) {
+      askHeld(state);
+    }
+  }
+
+  /** By all who were asked so far. */
+  private void onDenied(State state, Deduplication.Window window, Outcome outcome) {
+    ask(state, window);
+    if (window.open().isEmpty()) {
+      deduplication.settle(window, outcome, clock.instant());
+      onSettled(state, outcome);
+    }
   }
 
   private ReplyEffect<Event, State> onAdd(State state, AddSession command) {

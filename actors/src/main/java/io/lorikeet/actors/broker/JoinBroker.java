@@ -101,7 +101,7 @@ public final class JoinBroker extends AbstractBehavior<JoinBroker.Command> {
         .close(command.windowId(), clock.instant())
         .ifPresent(
             window -> {
-              window.ask(Set.of(devEui), Set.of());
+              window.ask(Set.of(devEui));
               devices.tell(
                   new ShardingEnvelope<>(
                       devEui.toString(),
@@ -112,8 +112,15 @@ public final class JoinBroker extends AbstractBehavior<JoinBroker.Command> {
   }
 
   private Behavior<Command> onVerdict(Verdict verdict) {
-    if (deduplication.judge(verdict, clock.instant()) == Deduplication.Judged.SETTLED) {
-      meters.uplink(verdict.outcome());
+    switch (deduplication.judge(verdict, clock.instant())) {
+      case SETTLED -> meters.uplink(verdict.outcome());
+      case DENIED -> {
+        deduplication
+            .unsettled(verdict.windowId())
+            .ifPresent(its -> deduplication.settle(its, verdict.outcome(), clock.instant()));
+        meters.uplink(verdict.outcome());
+      }
+      case OPEN -> {}
     }
     return this;
   }

@@ -304,15 +304,6 @@ class DevAddrBrokerTest {
     assertThat(broker.restart().state().devices()).containsExactly(one.devEui());
   }
 
-  private DevEui[] many(int devices) {
-    var euis = new DevEui[devices];
-    for (int i = 0; i < devices; i++) {
-      euis[i] = TestDevice.numbered(100 + i).devEui();
-    }
-    used(euis);
-    return euis;
-  }
-
   private List<HandleUplink> questions(int count) {
     return devices.receiveSeveralMessages(count).stream()
         .map(its -> (HandleUplink) its.message())
@@ -322,41 +313,6 @@ class DevAddrBrokerTest {
   private void heardAlone(long receptionId, Payload phy) {
     hear(receptionId, phy, 1);
     NETWORK.pass(Duration.ofMillis(200));
-  }
-
-  @Test
-  void whoseCounterComesNextIsAskedFirstAndTheOthersIfItIsNotTheirs() {
-    var euis = many(20);
-    heardAlone(1, one.uplink(4));
-    verdict(questions(20).get(0), euis[7], Outcome.DELIVERED);
-
-    heardAlone(2, one.uplink(5));
-    var asked = devices.receiveMessage();
-    assertThat(asked.entityId()).isEqualTo(euis[7].toString());
-    devices.expectNoMessage(Duration.ZERO);
-
-    verdict((HandleUplink) asked.message(), euis[7], Outcome.BAD_MIC);
-    assertThat(devices.receiveSeveralMessages(19))
-        .extracting(ShardingEnvelope::entityId)
-        .doesNotContain(euis[7].toString());
-    verdict((HandleUplink) asked.message(), euis[8], Outcome.DELIVERED);
-    gateways.receiveSeveralMessages(2);
-  }
-
-  @Test
-  void aFrameIsNobodysWhenTheOthersDoNotOwnItEither() {
-    var euis = many(8);
-    heardAlone(1, one.uplink(4));
-    verdict(questions(8).get(0), euis[0], Outcome.DELIVERED);
-    gateways.receiveMessage();
-
-    heardAlone(2, one.uplink(5));
-    var asked = handedOver();
-    for (var devEui : euis) {
-      gateways.expectNoMessage(Duration.ZERO);
-      verdict(asked, devEui, Outcome.BAD_MIC);
-    }
-    gateways.expectMessage(new Settled(2, Outcome.BAD_MIC));
   }
 
   @Test
@@ -371,22 +327,5 @@ class DevAddrBrokerTest {
 
     assertThat(devices.receiveMessage().entityId()).isEqualTo(one.devEui().toString());
     devices.expectNoMessage(Duration.ZERO);
-  }
-
-  /** Else each frame that comes while devices wake up would be asked of all of them at once. */
-  @Test
-  void withManyDevicesOnlySoManyFramesAreAskedAtATimeAndTheOthersFollowInOrder() {
-    var euis = many(DevAddrBroker.MAX_AWAITED);
-    for (int i = 0; i < 4; i++) {
-      heardAlone(i, one.uplink(i));
-    }
-    var first = questions(DevAddrBroker.MAX_AWAITED).get(0);
-    devices.expectNoMessage(Duration.ZERO);
-
-    verdict(first, euis[5], Outcome.DELIVERED);
-    // One device is known by then whose counter fits.
-    assertThat(questions(3))
-        .extracting(question -> question.uplink().phy())
-        .containsExactly(one.uplink(1), one.uplink(2), one.uplink(3));
   }
 }
