@@ -206,8 +206,7 @@ public final class DevAddrBroker
     switch (deduplication.add(frame, clock.instant())) {
       case OPENED -> {
         var window = deduplication.current();
-        timers.startSingleTimer(
-            window, new CloseWindow(window.id()), settings.deduplicationWindow());
+        timers.startSingleTimer(window, new CloseWindow(window.id()), stillOpen(window));
       }
       case JOINED -> {}
       case ASK_AGAIN -> handOverInOrder(state, deduplication.current());
@@ -219,6 +218,17 @@ public final class DevAddrBroker
       }
     }
     return Effect().noReply();
+  }
+
+  /**
+   * The window is counted from when the frame reached this network. Not of a frame that was handed
+   * over late or again: its other copies are on their way as well.
+   */
+  private Duration stillOpen(Deduplication.Window window) {
+    var whole = settings.deduplicationWindow();
+    var onItsWay = Duration.between(window.receivedAt(), clock.instant());
+    boolean direct = !onItsWay.isNegative() && onItsWay.compareTo(whole.dividedBy(4)) < 0;
+    return direct ? whole.minus(onItsWay) : whole;
   }
 
   private ReplyEffect<Event, State> onCloseWindow(State state, CloseWindow command) {

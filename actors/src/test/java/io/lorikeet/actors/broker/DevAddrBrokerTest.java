@@ -88,6 +88,35 @@ class DevAddrBrokerTest {
     return Meters.of(NETWORK.system()).counter("lorikeet.uplinks", "outcome", outcome).count();
   }
 
+  private void hearOneThatIsOnItsWayFor(Duration onItsWay) {
+    broker.runCommand(
+        new DevAddrBroker.HandleUplink(
+            Heard.copy(
+                1, one.uplink(0), NETWORK.clock.instant().minus(onItsWay), 1, gateways.ref())));
+  }
+
+  @Test
+  void theWindowIsCountedFromWhenTheFrameReachedTheNetwork() {
+    used(one.devEui());
+    hearOneThatIsOnItsWayFor(Duration.ofMillis(20));
+
+    NETWORK.pass(Duration.ofMillis(180));
+
+    assertThat(handedOver().uplink().phy()).isEqualTo(one.uplink(0));
+  }
+
+  @Test
+  void aFrameThatComesLateWaitsForItsOtherCopiesAsLong() {
+    used(one.devEui());
+    hearOneThatIsOnItsWayFor(Duration.ofSeconds(3));
+    NETWORK.pass(Duration.ofMillis(199));
+    devices.expectNoMessage(Duration.ZERO);
+
+    NETWORK.pass(Duration.ofMillis(1));
+
+    assertThat(handedOver().uplink().phy()).isEqualTo(one.uplink(0));
+  }
+
   @Test
   void copiesWithinTheWindowBecomeOneFrameTheBestFirst() {
     used(one.devEui());
