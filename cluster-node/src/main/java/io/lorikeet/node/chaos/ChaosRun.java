@@ -74,7 +74,7 @@ final class ChaosRun {
     say.accept("warming up for " + scale.warmup().toSeconds() + " s");
     long from = stage.now();
     stage.renewGateways();
-    stage.traffic().start();
+    stage.traffic().start(scale.warmup().multipliedBy(2).dividedBy(3));
     stage.pause(scale.warmup());
     stage.traffic().stop();
     settle(stage, from);

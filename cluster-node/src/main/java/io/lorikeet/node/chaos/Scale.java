@@ -51,13 +51,13 @@ record Scale(
     return new Scale(
         2_000,
         200,
-        Duration.ofSeconds(40),
+        Duration.ofSeconds(90),
         Duration.ofMinutes(5),
         Duration.ofSeconds(15),
         Duration.ofSeconds(60),
         Duration.ofSeconds(30),
         Duration.ofSeconds(60),
-        false);
+        true);
   }
 
   /** {@code --short}. */

@@ -4,6 +4,7 @@ import io.lorikeet.protocol.Payload;
 import io.lorikeet.simulator.EventLoop;
 import io.lorikeet.simulator.device.SimulatedDevice;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
@@ -15,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 final class Traffic {
 
   private static final double CONFIRMED = 0.2;
+  private static final double FIRST_SHARE = 0.1;
   private static final int PORT = 1;
 
   private final EventLoop loop;
@@ -22,6 +24,8 @@ final class Traffic {
   private final SplittableRandom random;
   private final long interval;
   private boolean running;
+  private long since;
+  private long growing;
   private long due;
   private long number;
   private int next;
@@ -34,11 +38,21 @@ final class Traffic {
   }
 
   void start() {
+    start(Duration.ZERO);
+  }
+
+  /**
+   * @param growth how long it takes from a tenth of the rate to all of it: processes that have just
+   *     started are slow, and what they do not answer is sent again, up to eight times as much
+   */
+  void start(Duration growth) {
     loop.execute(
         () -> {
           if (!running) {
             running = true;
-            due = loop.now();
+            growing = growth.toNanos();
+            since = loop.now();
+            due = since;
             tick();
           }
         });
@@ -58,8 +72,14 @@ final class Traffic {
       return;
     }
     sendNext();
-    due += interval;
+    due += Math.round(interval / share());
     loop.at(due, this::tick);
+  }
+
+  /** Of the rate. */
+  private double share() {
+    long passed = due - since;
+    return passed >= growing ? 1 : FIRST_SHARE + (1 - FIRST_SHARE) * passed / growing;
   }
 
   private void sendNext() {
