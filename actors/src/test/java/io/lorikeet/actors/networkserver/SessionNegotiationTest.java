@@ -21,6 +21,7 @@ import io.lorikeet.actors.testing.TestSystem;
 import io.lorikeet.protocol.Payload;
 import io.lorikeet.protocol.crypto.DataCrypto;
 import io.lorikeet.protocol.crypto.Direction;
+import io.lorikeet.protocol.frame.CounterWidth;
 import io.lorikeet.protocol.frame.DataFrame;
 import io.lorikeet.protocol.frame.FCtrl;
 import io.lorikeet.protocol.frame.PhyPayload;
@@ -321,7 +322,8 @@ class SessionNegotiationTest {
         settings,
         Optional.empty(),
         mac,
-        DeviceClass.A);
+        DeviceClass.A,
+        CounterWidth.BITS_32);
   }
 
   private void provision(DeviceProfile profile) {
