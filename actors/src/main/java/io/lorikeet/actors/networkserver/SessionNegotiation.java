@@ -185,6 +185,9 @@ record SessionNegotiation(DeviceRadio radio) {
         radio.profile().mac().adr().mode() == Mode.STATIC
             ? radio.profile().mac().adr().fixed().over(state.current().link())
             : state.link().decision().map(AdrDecision::wanted).orElse(state.current().link());
-    return new MacDetails(state, radio.desired(state.current(), link));
+    var desired =
+        new Desired(
+            radio.desired(state.current(), link), radio.profile().mac().statusPeriodSeconds() > 0);
+    return new MacDetails(Negotiation.open(state, desired, radio.rules()), desired.parameters());
   }
 }

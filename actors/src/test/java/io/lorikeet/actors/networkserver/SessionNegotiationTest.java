@@ -144,6 +144,7 @@ class SessionNegotiationTest {
         FCtrl.NONE,
         new RxParamSetup.RXParamSetupAns(true, true, true),
         new RxTimingSetup.RXTimingSetupAns());
+    assertThat(shown()).isEmpty();
     NETWORK.pass(Duration.ofSeconds(4));
     var answer = answered();
     assertThat(commands(answer)).isEmpty();
@@ -248,6 +249,58 @@ class SessionNegotiationTest {
     hear(Heard.SF7, FCtrl.NONE);
     NETWORK.pass(Duration.ofMillis(600));
     session.noGatewayAsked();
+  }
+
+  @Test
+  void aRequestThatWasRefusedIsShownUntilItIsNotWantedAnyMore() {
+    session.personalized(LorawanVersion.V1_0_3);
+    change(new DeviceProfile.Settings(1, 0, 0, 863_100_000));
+    hear(Heard.SF7, FCtrl.NONE);
+    answered();
+    hear(Heard.SF7, FCtrl.NONE, new RxParamSetup.RXParamSetupAns(false, true, true));
+    answered();
+    assertThat(shown())
+        .singleElement()
+        .satisfies(
+            ask -> {
+              assertThat(ask.outcome()).isEqualTo(Ask.Outcome.REFUSED);
+              assertThat(ask.reason()).isEqualTo("frequency");
+            });
+
+    change(TestDevice.SETTINGS);
+    assertThat(shown()).isEmpty();
+    change(new DeviceProfile.Settings(1, 0, 3, 869_525_000));
+    assertThat(shown()).isEmpty();
+    change(new DeviceProfile.Settings(1, 0, 0, 863_100_000));
+    assertThat(shown()).hasSize(1);
+  }
+
+  @Test
+  void aRequestThatIsNotAnsweredIsShownWithItsTriesUntilItIsNotWantedAnyMore() {
+    session.personalized(LorawanVersion.V1_0_3);
+    change(new DeviceProfile.Settings(5, 0, 0, 869_525_000));
+    hear(Heard.SF7, FCtrl.NONE);
+    answered();
+    assertThat(shown()).extracting(Ask::outcome).containsExactly(Ask.Outcome.SENT);
+
+    hear(Heard.SF7, FCtrl.NONE);
+    answered();
+    assertThat(shown()).extracting(Ask::tries).containsExactly(2);
+    hear(Heard.SF7, FCtrl.NONE);
+    answered();
+    hear(Heard.SF7, FCtrl.NONE);
+    assertThat(shown()).extracting(Ask::outcome).containsExactly(Ask.Outcome.GIVEN_UP);
+
+    change(TestDevice.SETTINGS);
+    assertThat(shown()).isEmpty();
+  }
+
+  /** What people see of the requests. */
+  private List<Ask> shown() {
+    var details = NETWORK.<DeviceSessionCommand.SessionAnswer>probe();
+    session.tell(new DeviceSessionCommand.GetSession(details.ref()));
+    var shown = details.receiveMessage().session().orElseThrow();
+    return shown.mac().orElseThrow().state().asks();
   }
 
   private void hear(Radio radio, FCtrl fCtrl, MacCommand... commands) {
