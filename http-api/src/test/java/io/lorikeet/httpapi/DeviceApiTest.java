@@ -2,6 +2,7 @@ package io.lorikeet.httpapi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.BooleanNode;
 import io.lorikeet.actors.Directory;
 import io.lorikeet.actors.handler.EndDeviceCommand.Session;
 import io.lorikeet.actors.networkserver.NetworkKeys11;
@@ -63,6 +64,7 @@ class DeviceApiTest extends ApiFixture {
     assertThat(device.get("frequency_plan").textValue()).isEqualTo("EU_863_870");
     assertThat(device.get("rx2_frequency").longValue()).isEqualTo(869525000);
     assertThat(device.get("class").textValue()).isEqualTo("A");
+    assertThat(device.get("supports_32_bit_f_cnt").booleanValue()).isTrue();
     assertThat(device.get("app_key").textValue()).isEqualTo(APP_KEY);
     assertThat(device.has("session")).isFalse();
   }
@@ -141,6 +143,41 @@ class DeviceApiTest extends ApiFixture {
     assertThat(device.get("rx2_data_rate").intValue()).isEqualTo(3);
     assertThat(device.get("regional_parameters").textValue()).isEqualTo("RP001-1.0.3-A");
     assertThat(device.get("attributes").toString()).isEqualTo("{\"floor\":\"3\"}");
+  }
+
+  @Test
+  void deviceThatCounts16BitsIsSaidToAndMayBeSetBack() {
+    var body = abp("mast-16", "0004a30b001c0d16");
+    var created = create(with(body, "\"supports_32_bit_f_cnt\": false"));
+
+    assertThat(created.status()).isEqualTo(201);
+    assertThat(get("mast-16").json().get("supports_32_bit_f_cnt").booleanValue()).isFalse();
+    var path = "/applications/weather/devices/mast-16";
+    assertThat(admin.patch(path, "{\"name\": \"old\"}").json().get("supports_32_bit_f_cnt"))
+        .isEqualTo(BooleanNode.FALSE);
+    assertThat(
+            admin
+                .patch(path, "{\"supports_32_bit_f_cnt\": null}")
+                .json()
+                .get("supports_32_bit_f_cnt"))
+        .isEqualTo(BooleanNode.TRUE);
+  }
+
+  @Test
+  void deviceOf11CannotCount16Bits() {
+    var body = otaa("mast-17", "0004a30b001c0d17").replace("1.0.3", "1.1.0");
+    var refused =
+        create(
+            with(body, "\"nwk_key\": \"%s\", \"supports_32_bit_f_cnt\": false".formatted(NWK_KEY)));
+
+    assertThat(refused.status()).isEqualTo(400);
+    assertThat(refused.json().get("errors")).hasSize(1);
+    assertThat(refused.json().at("/errors/0/field").textValue()).isEqualTo("supports_32_bit_f_cnt");
+    assertThat(refused.json().at("/errors/0/detail").textValue()).contains("LoRaWAN 1.1");
+  }
+
+  private static String with(String body, String field) {
+    return body.substring(0, body.length() - 1) + ", " + field + "}";
   }
 
   @Test

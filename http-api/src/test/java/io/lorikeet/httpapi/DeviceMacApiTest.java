@@ -134,7 +134,8 @@ class DeviceMacApiTest extends ApiFixture {
         new MacState(
             uses,
             List.of(
-                new Ask(Payload.ofHex("0503d2ad84"), Ask.Outcome.REFUSED, 1, 0, 0, "frequency")),
+                new Ask(Payload.ofHex("0503d2ad84"), Ask.Outcome.REFUSED, 1, 0, 0, "frequency"),
+                new Ask(Payload.ofHex("0805"), Ask.Outcome.GIVEN_UP, 3, 1, 70, "")),
             new LinkMemory(
                 new TreeSet<>(Set.of(4)),
                 new TreeSet<>(),
@@ -167,6 +168,9 @@ class DeviceMacApiTest extends ApiFixture {
     assertThat(mac.at("/requests/0/command").textValue()).isEqualTo("RXParamSetupReq");
     assertThat(mac.at("/requests/0/state").textValue()).isEqualTo("refused");
     assertThat(mac.at("/requests/0/reason").textValue()).isEqualTo("frequency");
+    assertThat(mac.at("/requests/1/state").textValue()).isEqualTo("given_up");
+    assertThat(mac.at("/requests/1/tries").intValue()).isEqualTo(3);
+    assertThat(mac.at("/requests/1/reason").textValue()).isEqualTo("not answered");
     assertThat(mac.at("/refused_data_rates/0").intValue()).isEqualTo(4);
     assertThat(mac.at("/status/battery").intValue()).isEqualTo(254);
     assertThat(mac.at("/adr/reason").textValue()).isEqualTo("faster");

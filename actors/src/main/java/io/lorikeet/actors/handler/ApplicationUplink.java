@@ -20,7 +20,7 @@ public record ApplicationUplink(
 
   /**
    * @param port FPort; empty when the frame carried none
-   * @param fCnt the full 32-bit counter
+   * @param fCnt the full 32-bit counter; of a device that counts 16 bits, as the network counts on
    * @param payload in clear; empty when the frame carried none
    * @param confirmed whether the device asked for an acknowledgement
    * @param deviceClass A, B or C

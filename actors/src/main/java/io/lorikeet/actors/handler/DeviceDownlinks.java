@@ -31,7 +31,6 @@ import io.lorikeet.actors.handler.EndDeviceState.Present;
 import io.lorikeet.actors.handler.WaitingDownlinks.Listed;
 import io.lorikeet.protocol.crypto.DataCrypto;
 import io.lorikeet.protocol.crypto.Direction;
-import io.lorikeet.protocol.frame.FrameCounter;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,6 +45,9 @@ final class DeviceDownlinks {
 
   private static final String UNKNOWN_OUTCOME =
       "outcome unknown: it may have been transmitted, and was not repeated";
+
+  private static final String NO_COUNTER =
+      "the session has no downlink counter left: the device must join again or get new session keys";
 
   private final DeviceWork work;
   private final DeviceOutbox outbox;
@@ -130,6 +132,7 @@ final class DeviceDownlinks {
     for (var late : after(state, events).queue().late(at)) {
       events.add(new DownlinkGivenUp(late.id(), "its absolute time has passed", at));
     }
+    events.addAll(unnumbered(after(state, events), at));
     if (work.settings().failTooLarge()) {
       events.addAll(tooLarge(after(state, events), answer, at));
     }
@@ -154,6 +157,24 @@ final class DeviceDownlinks {
       events.add(new DownlinkGivenUp(item.id(), UNKNOWN_OUTCOME, at));
     }
     return events;
+  }
+
+  /** No counter is left for them in this session, and none is used twice. */
+  private List<EndDeviceEvent> unnumbered(Present state, Instant at) {
+    return nextFCnt(state) <= lastFCnt(state)
+        ? List.of()
+        : state.queue().items().stream()
+            .filter(DownlinkQueue.Item::open)
+            .<EndDeviceEvent>map(item -> new DownlinkGivenUp(item.id(), NO_COUNTER, at))
+            .toList();
+  }
+
+  private long nextFCnt(Present state) {
+    return Math.max(window.orElseThrow().answer().nextFCntDown(), state.queue().lastFCnt() + 1);
+  }
+
+  private static long lastFCnt(Present state) {
+    return state.registration().profile().counterWidth().max();
   }
 
   private static List<EndDeviceEvent> tooLarge(Present state, Answer answer, Instant at) {
@@ -214,9 +235,9 @@ final class DeviceDownlinks {
       return Optional.empty();
     }
     var open = window.get();
-    long fCnt = Math.max(open.answer().nextFCntDown(), state.queue().lastFCnt() + 1);
+    long fCnt = nextFCnt(state);
     boolean current = state.queueSession().filter(open.session().devAddr()::equals).isPresent();
-    if (!current || fCnt > FrameCounter.MAX) {
+    if (!current || fCnt > lastFCnt(state)) {
       return Optional.empty();
     }
     return state

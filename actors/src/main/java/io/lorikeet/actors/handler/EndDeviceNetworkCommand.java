@@ -6,6 +6,7 @@ import io.lorikeet.actors.Repeated;
 import io.lorikeet.actors.networkserver.DeviceProfile;
 import io.lorikeet.actors.networkserver.NetworkKeys11;
 import io.lorikeet.protocol.Payload;
+import io.lorikeet.protocol.frame.CounterWidth;
 import io.lorikeet.protocol.id.DevAddr;
 import io.lorikeet.protocol.id.NetId;
 import io.lorikeet.protocol.key.Aes128Key;
@@ -29,11 +30,23 @@ public sealed interface EndDeviceNetworkCommand extends EndDeviceCommand {
 
   /**
    * @param phy the PHYPayload, encrypted
-   * @param fCnt its full counter
+   * @param fCnt its full counter, as the network counts
+   * @param counterWidth how much of it the device has encrypted with
    */
   record SessionFrame(
-      DevAddr devAddr, Payload phy, long fCnt, Instant receivedAt, UplinkRadio radio)
-      implements CborSerializable {}
+      DevAddr devAddr,
+      Payload phy,
+      long fCnt,
+      Instant receivedAt,
+      UplinkRadio radio,
+      CounterWidth counterWidth)
+      implements CborSerializable {
+
+    public SessionFrame {
+      // Null from a node of the version before.
+      counterWidth = counterWidth == null ? CounterWidth.BITS_32 : counterWidth;
+    }
+  }
 
   /**
    * @param nextFCntDown lowest counter that a downlink may use; in LoRaWAN 1.1 AFCntDown, which

@@ -19,7 +19,11 @@ final class Uplinks {
     var frame = command.frame();
     var payload =
         DataCrypto.crypt(
-            session.appSKey(), Direction.UP, frame.devAddr(), frame.fCnt(), data.frmPayload());
+            session.appSKey(),
+            Direction.UP,
+            frame.devAddr(),
+            frame.counterWidth().atDevice(frame.fCnt()),
+            data.frmPayload());
     var port = data.hasPort() ? OptionalInt.of(data.fPort()) : OptionalInt.empty();
     return new ApplicationUplink(
         command.uplinkId(),

@@ -3,11 +3,13 @@ package io.lorikeet.actors.networkserver;
 import io.lorikeet.actors.CborSerializable;
 import io.lorikeet.actors.handler.EndDeviceId;
 import io.lorikeet.actors.networkserver.mac.MacSettings;
+import io.lorikeet.protocol.frame.CounterWidth;
 import io.lorikeet.protocol.region.Revision;
 import java.util.Optional;
 
 /**
- * What the network must know of a device to serve it.
+ * What the network must know of a device to serve it. Eight components and not fewer records: it is
+ * stored so.
  *
  * @param owner the device's application side, which gets its frames
  * @param frequencyPlan name of a frequency plan, as {@code EU_863_870}
@@ -15,6 +17,7 @@ import java.util.Optional;
  * @param regionalParameters the revision that the device follows, if anybody said
  * @param mac what MAC commands are to bring the device to
  * @param deviceClass the class that the device has beside A, if it turns it on
+ * @param counterWidth how far the device counts its frames, and lets the network count them
  */
 public record DeviceProfile(
     EndDeviceId owner,
@@ -23,7 +26,8 @@ public record DeviceProfile(
     Settings settings,
     Optional<Revision> regionalParameters,
     MacSettings mac,
-    DeviceClass deviceClass)
+    DeviceClass deviceClass,
+    CounterWidth counterWidth)
     implements CborSerializable {
 
   public DeviceProfile {
@@ -31,6 +35,7 @@ public record DeviceProfile(
     // Null before it was stored; and one for all devices that have the usual ones.
     mac = MacSettings.DEFAULT.equals(mac) || mac == null ? MacSettings.DEFAULT : mac;
     deviceClass = deviceClass == null ? DeviceClass.A : deviceClass; // before it was stored
+    counterWidth = counterWidth == null ? CounterWidth.BITS_32 : counterWidth; // likewise
   }
 
   public Revision revision() {

@@ -7,6 +7,7 @@ import io.lorikeet.actors.handler.RootKeyUse;
 import io.lorikeet.actors.networkserver.mac.MacParameters;
 import io.lorikeet.actors.networkserver.mac.MacState;
 import io.lorikeet.protocol.Payload;
+import io.lorikeet.protocol.frame.CounterWidth;
 import io.lorikeet.protocol.id.DevAddr;
 import io.lorikeet.protocol.key.Aes128Key;
 import java.time.Instant;
@@ -68,6 +69,7 @@ public sealed interface DeviceSessionEvent extends CborSerializable {
    *
    * @param logged which of the frames that stayed here the log has by now
    * @param mac the state of the negotiation, if the frame has changed it
+   * @param counterWidth how much of {@code fCnt} the device has signed and encrypted the frame with
    */
   record UplinkAccepted(
       String uplinkId,
@@ -75,18 +77,22 @@ public sealed interface DeviceSessionEvent extends CborSerializable {
       long fCnt,
       DeduplicatedUplink uplink,
       Set<String> logged,
-      Optional<MacState> mac)
+      Optional<MacState> mac,
+      CounterWidth counterWidth)
       implements DeviceSessionEvent {
 
     public UplinkAccepted {
       logged = Set.copyOf(logged);
+      // Null before it was stored.
+      counterWidth = counterWidth == null ? CounterWidth.BITS_32 : counterWidth;
     }
 
     /** The frame alone, as it is kept. */
     UplinkAccepted frame() {
       return mac.isEmpty()
           ? this
-          : new UplinkAccepted(uplinkId, devAddr, fCnt, uplink, logged, Optional.empty());
+          : new UplinkAccepted(
+              uplinkId, devAddr, fCnt, uplink, logged, Optional.empty(), counterWidth);
     }
   }
 

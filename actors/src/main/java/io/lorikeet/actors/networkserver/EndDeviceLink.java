@@ -39,7 +39,8 @@ final class EndDeviceLink {
             uplink.phy(),
             accepted.fCnt(),
             uplink.receivedAt(),
-            radioOf(uplink));
+            radioOf(uplink),
+            accepted.counterWidth());
     tell(new EndDeviceNetworkCommand.HandleUplink(accepted.uplinkId(), frame, answer, replies));
   }
 

@@ -6,6 +6,7 @@ import io.lorikeet.actors.networkserver.DeviceSessionEvent.UplinkAccepted;
 import io.lorikeet.actors.networkserver.mac.MacState;
 import io.lorikeet.actors.networkserver.mac.SessionMac;
 import io.lorikeet.protocol.Payload;
+import io.lorikeet.protocol.frame.CounterWidth;
 import io.lorikeet.protocol.frame.DataFrame;
 import io.lorikeet.protocol.frame.FrameCounter;
 import io.lorikeet.protocol.id.DevAddr;
@@ -21,7 +22,8 @@ import java.util.function.Supplier;
  * The network side of one activation, and the rules of its counters.
  *
  * @param nwkSKey FNwkSIntKey in LoRaWAN 1.1
- * @param lastFCntUp the last counter accepted, or {@link FrameCounter#NONE}
+ * @param lastFCntUp the last counter accepted, or {@link FrameCounter#NONE}; goes on after 65,535
+ *     for devices that do not, too
  * @param lastUplink the frame that had it, empty before the first
  * @param nextFCntDown the lowest counter that no downlink has had; in 1.1 NFCntDown
  * @param v11 what 1.1 adds; empty for 1.0.x
@@ -39,8 +41,13 @@ public record Session(
     Optional<SessionMac> mac)
     implements CborSerializable {
 
-  /** Largest step of the counter up to 1.0.3 (LoRaWAN 1.0.3, 4.3.1.5, MAX_FCNT_GAP). */
+  /**
+   * Largest step of the counter up to 1.0.3 (LoRaWAN 1.0.3, 4.3.1.5, MAX_FCNT_GAP), and of any that
+   * is 16 bits wide.
+   */
   static final long MAX_F_CNT_GAP = 16_384;
+
+  private static final int HALF_ROUND = 0x8000;
 
   private static final int MIC_SIZE = 4;
 
@@ -79,21 +86,28 @@ public record Session(
   /**
    * @param heard how the frame was heard; asked for LoRaWAN 1.1 only
    */
-  Match match(DataFrame frame, LorawanVersion version, Supplier<HeardOn> heard) {
+  Match match(DataFrame frame, DeviceProfile profile, Supplier<HeardOn> heard) {
     if (!frame.devAddr().equals(devAddr)) {
       return Match.FOREIGN;
     }
     long fCnt = fCnt(frame);
-    if (fCnt > FrameCounter.MAX || !UplinkMic.isValid(this, frame, fCnt, heard)) {
-      return isOld(frame, heard) ? Match.REPLAYED : Match.FOREIGN;
+    var width = profile.counterWidth();
+    if (fCnt > FrameCounter.MAX || !UplinkMic.isValid(this, frame, width.atDevice(fCnt), heard)) {
+      return width == CounterWidth.BITS_32 && isOld(frame, heard) ? Match.REPLAYED : Match.FOREIGN;
     }
     if (fCnt == lastFCntUp) {
       var same =
           lastUplink.map(last -> sameContent(last.uplink().phy(), frame.phy())).orElse(false);
       return same ? Match.REPEATED : Match.REPLAYED;
     }
-    boolean leaps = lastFCntUp != FrameCounter.NONE && fCnt - lastFCntUp > MAX_F_CNT_GAP;
-    return leaps && version.limitsCounterGap() ? Match.COUNTER_GAP : Match.NEW;
+    if (lastFCntUp == FrameCounter.NONE || fCnt - lastFCntUp <= MAX_F_CNT_GAP) {
+      return Match.NEW;
+    }
+    if (width == CounterWidth.BITS_16) {
+      // The same counters come again: what is further ahead than behind is taken to be behind.
+      return fCnt - lastFCntUp > HALF_ROUND ? Match.REPLAYED : Match.COUNTER_GAP;
+    }
+    return profile.version().limitsCounterGap() ? Match.COUNTER_GAP : Match.NEW;
   }
 
   /** In 1.1 a retransmission on another channel has another MIC. */

@@ -10,7 +10,6 @@ import io.lorikeet.actors.networkserver.DeviceSessionState.Known;
 import io.lorikeet.actors.networkserver.adr.AdrSettings;
 import io.lorikeet.actors.networkserver.mac.Negotiation;
 import io.lorikeet.protocol.frame.DataFrame;
-import io.lorikeet.protocol.frame.FrameCounter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -104,7 +103,9 @@ final class SessionAnswers {
     var downlink = offer.downlink();
     var next = state.current().map(its -> its.nextDown(true)).orElse(Long.MAX_VALUE);
     var answer = open(state, offer.uplinkId());
-    if (answer.isEmpty() || downlink.fCnt() < next || downlink.fCnt() > FrameCounter.MAX) {
+    if (answer.isEmpty()
+        || downlink.fCnt() < next
+        || downlink.fCnt() > state.profile().counterWidth().max()) {
       work.endDevice()
           .report(
               downlink.downlinkId(),
@@ -132,8 +133,8 @@ final class SessionAnswers {
 
   ReplyEffect<DeviceSessionEvent, DeviceSessionState> onAnswerDue(Known state, AnswerDue due) {
     var answer = open(state, due.uplinkId());
-    boolean mayCount =
-        state.current().filter(its -> its.nextFCntDown() <= FrameCounter.MAX).isPresent();
+    long last = state.profile().counterWidth().max();
+    boolean mayCount = state.current().filter(its -> its.nextFCntDown() <= last).isPresent();
     return answer.isPresent() && mayCount
         ? prepare(state, answer.get(), Optional.empty())
         : work.effect().noReply();

@@ -44,13 +44,17 @@ record SessionNegotiation(DeviceRadio radio) {
                 fCnt,
                 dataRate(uplink),
                 frame.fCtrl().adr(),
-                UplinkCommands.of(frame, session, fCnt),
+                commands(frame, session, fCnt),
                 uplink.receivedAt()),
             radio::builtIn,
             radio.rules());
     return session.mac().isPresent() && after.equals(before)
         ? Optional.empty()
         : Optional.of(after);
+  }
+
+  private List<MacCommand> commands(DataFrame frame, Session session, long fCnt) {
+    return UplinkCommands.of(frame, session, radio.profile().counterWidth().atDevice(fCnt));
   }
 
   private OptionalInt dataRate(DeduplicatedUplink uplink) {
@@ -64,7 +68,7 @@ record SessionNegotiation(DeviceRadio radio) {
    * @param room largest FRMPayload of the windows, in bytes
    */
   MacReply reply(Session session, DataFrame frame, long fCnt, DeduplicatedUplink uplink, int room) {
-    var answers = MacAnswers.to(UplinkCommands.of(frame, session, fCnt), session, uplink);
+    var answers = MacAnswers.to(commands(frame, session, fCnt), session, uplink);
     var mac = of(session);
     if (mac.state().awaitsAnswers()) {
       return repeated(mac.state(), answers, frame, room);
@@ -181,6 +185,9 @@ record SessionNegotiation(DeviceRadio radio) {
         radio.profile().mac().adr().mode() == Mode.STATIC
             ? radio.profile().mac().adr().fixed().over(state.current().link())
             : state.link().decision().map(AdrDecision::wanted).orElse(state.current().link());
-    return new MacDetails(state, radio.desired(state.current(), link));
+    var desired =
+        new Desired(
+            radio.desired(state.current(), link), radio.profile().mac().statusPeriodSeconds() > 0);
+    return new MacDetails(Negotiation.open(state, desired, radio.rules()), desired.parameters());
   }
 }

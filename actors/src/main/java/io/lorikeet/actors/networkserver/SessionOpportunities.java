@@ -12,7 +12,6 @@ import io.lorikeet.actors.networkserver.DeviceSessionState.Known;
 import io.lorikeet.actors.networkserver.DownlinkAttempt.Candidate;
 import io.lorikeet.actors.networkserver.adr.AdrSettings;
 import io.lorikeet.protocol.Payload;
-import io.lorikeet.protocol.frame.FrameCounter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -73,7 +72,7 @@ final class SessionOpportunities {
     if (sender.busy()
         || listening.isEmpty()
         || listening.get().now() == DeviceClass.A
-        || session.get().nextDown(true) > FrameCounter.MAX) {
+        || session.get().nextDown(true) > state.profile().counterWidth().max()) {
       waiting = Optional.empty();
       return;
     }
@@ -156,7 +155,7 @@ final class SessionOpportunities {
     var session = state.current().filter(its -> its.startedAt().equals(opportunity.sessionStart()));
     if (session.isEmpty()
         || downlink.fCnt() < session.get().nextDown(true)
-        || downlink.fCnt() > FrameCounter.MAX) {
+        || downlink.fCnt() > state.profile().counterWidth().max()) {
       return notSent(downlink);
     }
     var now = work.clock().instant();

@@ -54,7 +54,7 @@ final class SessionUplinks {
         .get()
         .match(
             frame,
-            state.profile().version(),
+            state.profile(),
             () -> work.heardOn(state.profile(), command.uplink().radio()))) {
       case NEW -> accept(state, session.get(), frame, command.uplink(), asked);
       case REPEATED -> repeated(state, session.get(), frame, command.uplink(), asked);
@@ -77,7 +77,8 @@ final class SessionUplinks {
             fCnt,
             uplink,
             logged,
-            work.negotiation(state.profile()).after(session, frame, fCnt, uplink));
+            work.negotiation(state.profile()).after(session, frame, fCnt, uplink),
+            state.profile().counterWidth());
     var before = state.devAddrs();
     return work.effect()
         .persist(accepted)

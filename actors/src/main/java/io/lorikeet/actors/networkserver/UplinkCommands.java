@@ -15,6 +15,9 @@ final class UplinkCommands {
 
   private UplinkCommands() {}
 
+  /**
+   * @param fCnt as the device counts
+   */
   static List<MacCommand> of(DataFrame frame, Session session, long fCnt) {
     return MacCommands.parse(Direction.UP, clear(frame, session, fCnt));
   }

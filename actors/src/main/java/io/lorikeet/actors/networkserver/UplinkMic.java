@@ -12,6 +12,7 @@ final class UplinkMic {
   private UplinkMic() {}
 
   /**
+   * @param fCnt as the device counts
    * @param heard asked for LoRaWAN 1.1 only
    */
   static boolean isValid(Session session, DataFrame frame, long fCnt, Supplier<HeardOn> heard) {

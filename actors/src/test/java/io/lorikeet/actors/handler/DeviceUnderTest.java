@@ -17,6 +17,7 @@ import io.lorikeet.actors.testing.NamesInMemory;
 import io.lorikeet.actors.testing.TestDevice;
 import io.lorikeet.actors.testing.TestSystem;
 import io.lorikeet.protocol.Payload;
+import io.lorikeet.protocol.frame.CounterWidth;
 import io.lorikeet.protocol.id.DevAddr;
 import io.lorikeet.protocol.id.NetId;
 import java.nio.charset.StandardCharsets;
@@ -154,7 +155,12 @@ final class DeviceUnderTest {
         new EndDeviceNetworkCommand.HandleUplink(
             id,
             new EndDeviceNetworkCommand.SessionFrame(
-                devAddr, phy, fCnt, now(), new UplinkRadio(Heard.SF7, 50_000, heard.receptions())),
+                devAddr,
+                phy,
+                fCnt,
+                now(),
+                new UplinkRadio(Heard.SF7, 50_000, heard.receptions()),
+                CounterWidth.BITS_32),
             answer,
             networkServer.ref()));
   }

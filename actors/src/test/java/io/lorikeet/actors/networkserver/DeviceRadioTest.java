@@ -12,6 +12,7 @@ import io.lorikeet.actors.networkserver.mac.Negotiation;
 import io.lorikeet.actors.networkserver.mac.Negotiation.Desired;
 import io.lorikeet.actors.testing.TestDevice;
 import io.lorikeet.protocol.Payload;
+import io.lorikeet.protocol.frame.CounterWidth;
 import io.lorikeet.protocol.mac.LinkAdr.LinkADRReq;
 import io.lorikeet.protocol.mac.MacCommand;
 import io.lorikeet.protocol.mac.RxParamSetup.RXParamSetupReq;
@@ -118,7 +119,8 @@ class DeviceRadioTest {
             new DeviceProfile.Settings(1, 0, 3, 868_300_000),
             Optional.empty(),
             MacSettings.DEFAULT,
-            DeviceClass.A);
+            DeviceClass.A,
+            CounterWidth.BITS_32);
     var radio = radio(profile);
     var joined = joined(radio, radio.plan().cfList(Revision.DEFAULT));
 
@@ -156,7 +158,8 @@ class DeviceRadioTest {
             new DeviceProfile.Settings(1, 0, region.rx2DataRate(), region.rx2Frequency()),
             Optional.empty(),
             MacSettings.DEFAULT,
-            DeviceClass.A));
+            DeviceClass.A,
+            CounterWidth.BITS_32));
   }
 
   private static MacParameters joined(DeviceRadio radio, Payload cfList) {
@@ -185,7 +188,8 @@ class DeviceRadioTest {
             new DeviceProfile.Settings(1, 0, region.rx2DataRate(), region.rx2Frequency()),
             Optional.of(revision),
             MacSettings.DEFAULT,
-            DeviceClass.A));
+            DeviceClass.A,
+            CounterWidth.BITS_32));
   }
 
   private static DeviceRadio radio(DeviceProfile profile) {

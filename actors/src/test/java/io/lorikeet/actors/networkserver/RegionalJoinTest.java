@@ -12,6 +12,7 @@ import io.lorikeet.actors.testing.Heard;
 import io.lorikeet.actors.testing.TestDevice;
 import io.lorikeet.actors.testing.TestSystem;
 import io.lorikeet.protocol.Payload;
+import io.lorikeet.protocol.frame.CounterWidth;
 import io.lorikeet.protocol.id.DevAddr;
 import io.lorikeet.protocol.radio.LoRa;
 import io.lorikeet.protocol.region.Revision;
@@ -137,7 +138,8 @@ class RegionalJoinTest {
             TestDevice.SETTINGS,
             Revision.parse(revision),
             MacSettings.DEFAULT,
-            DeviceClass.A);
+            DeviceClass.A,
+            CounterWidth.BITS_32);
     return new SessionUnderTest(NETWORK, device, settings).registered(profile);
   }
 

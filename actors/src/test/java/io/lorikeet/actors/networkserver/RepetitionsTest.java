@@ -6,6 +6,7 @@ import io.lorikeet.actors.broker.DeduplicatedUplink;
 import io.lorikeet.actors.networkserver.DeviceSessionEvent.UplinkAccepted;
 import io.lorikeet.actors.testing.Heard;
 import io.lorikeet.protocol.Payload;
+import io.lorikeet.protocol.frame.CounterWidth;
 import io.lorikeet.protocol.id.DevAddr;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,7 +26,13 @@ class RepetitionsTest {
 
   private static UplinkAccepted accepted(String id) {
     return new UplinkAccepted(
-        id, DevAddr.parse("26010001"), 1, heard(Duration.ZERO, 1, 2), Set.of(), Optional.empty());
+        id,
+        DevAddr.parse("26010001"),
+        1,
+        heard(Duration.ZERO, 1, 2),
+        Set.of(),
+        Optional.empty(),
+        CounterWidth.BITS_32);
   }
 
   @Test

@@ -69,7 +69,8 @@ class SameKeysAgainTest {
             profile.settings(),
             profile.regionalParameters(),
             profile.mac(),
-            profile.deviceClass()),
+            profile.deviceClass(),
+            profile.counterWidth()),
         registration.labels());
   }
 

@@ -21,6 +21,7 @@ import io.lorikeet.actors.testing.TestSystem;
 import io.lorikeet.protocol.Payload;
 import io.lorikeet.protocol.crypto.DataCrypto;
 import io.lorikeet.protocol.crypto.Direction;
+import io.lorikeet.protocol.frame.CounterWidth;
 import io.lorikeet.protocol.frame.DataFrame;
 import io.lorikeet.protocol.frame.FCtrl;
 import io.lorikeet.protocol.frame.PhyPayload;
@@ -143,6 +144,7 @@ class SessionNegotiationTest {
         FCtrl.NONE,
         new RxParamSetup.RXParamSetupAns(true, true, true),
         new RxTimingSetup.RXTimingSetupAns());
+    assertThat(shown()).isEmpty();
     NETWORK.pass(Duration.ofSeconds(4));
     var answer = answered();
     assertThat(commands(answer)).isEmpty();
@@ -249,6 +251,58 @@ class SessionNegotiationTest {
     session.noGatewayAsked();
   }
 
+  @Test
+  void aRequestThatWasRefusedIsShownUntilItIsNotWantedAnyMore() {
+    session.personalized(LorawanVersion.V1_0_3);
+    change(new DeviceProfile.Settings(1, 0, 0, 863_100_000));
+    hear(Heard.SF7, FCtrl.NONE);
+    answered();
+    hear(Heard.SF7, FCtrl.NONE, new RxParamSetup.RXParamSetupAns(false, true, true));
+    answered();
+    assertThat(shown())
+        .singleElement()
+        .satisfies(
+            ask -> {
+              assertThat(ask.outcome()).isEqualTo(Ask.Outcome.REFUSED);
+              assertThat(ask.reason()).isEqualTo("frequency");
+            });
+
+    change(TestDevice.SETTINGS);
+    assertThat(shown()).isEmpty();
+    change(new DeviceProfile.Settings(1, 0, 3, 869_525_000));
+    assertThat(shown()).isEmpty();
+    change(new DeviceProfile.Settings(1, 0, 0, 863_100_000));
+    assertThat(shown()).hasSize(1);
+  }
+
+  @Test
+  void aRequestThatIsNotAnsweredIsShownWithItsTriesUntilItIsNotWantedAnyMore() {
+    session.personalized(LorawanVersion.V1_0_3);
+    change(new DeviceProfile.Settings(5, 0, 0, 869_525_000));
+    hear(Heard.SF7, FCtrl.NONE);
+    answered();
+    assertThat(shown()).extracting(Ask::outcome).containsExactly(Ask.Outcome.SENT);
+
+    hear(Heard.SF7, FCtrl.NONE);
+    answered();
+    assertThat(shown()).extracting(Ask::tries).containsExactly(2);
+    hear(Heard.SF7, FCtrl.NONE);
+    answered();
+    hear(Heard.SF7, FCtrl.NONE);
+    assertThat(shown()).extracting(Ask::outcome).containsExactly(Ask.Outcome.GIVEN_UP);
+
+    change(TestDevice.SETTINGS);
+    assertThat(shown()).isEmpty();
+  }
+
+  /** What people see of the requests. */
+  private List<Ask> shown() {
+    var details = NETWORK.<DeviceSessionCommand.SessionAnswer>probe();
+    session.tell(new DeviceSessionCommand.GetSession(details.ref()));
+    var shown = details.receiveMessage().session().orElseThrow();
+    return shown.mac().orElseThrow().state().asks();
+  }
+
   private void hear(Radio radio, FCtrl fCtrl, MacCommand... commands) {
     NETWORK.pass(Duration.ofSeconds(10));
     var phy = device.uplink(fCnt++, fCtrl, false, MacCommands.encode(List.of(commands)), 1, "data");
@@ -321,7 +375,8 @@ class SessionNegotiationTest {
         settings,
         Optional.empty(),
         mac,
-        DeviceClass.A);
+        DeviceClass.A,
+        CounterWidth.BITS_32);
   }
 
   private void provision(DeviceProfile profile) {

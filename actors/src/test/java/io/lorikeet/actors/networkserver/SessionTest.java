@@ -10,6 +10,7 @@ import io.lorikeet.actors.testing.Heard;
 import io.lorikeet.actors.testing.TestDevice;
 import io.lorikeet.actors.testing.TestDevice11;
 import io.lorikeet.protocol.Payload;
+import io.lorikeet.protocol.frame.CounterWidth;
 import io.lorikeet.protocol.frame.DataFrame;
 import io.lorikeet.protocol.frame.FCtrl;
 import io.lorikeet.protocol.frame.PhyPayload;
@@ -49,7 +50,8 @@ class SessionTest {
             fCnt,
             Heard.frame(phy, AT, 1),
             Set.of(),
-            Optional.empty()));
+            Optional.empty(),
+            CounterWidth.BITS_32));
   }
 
   private static HeardOn heard(Radio radio) {
@@ -57,7 +59,7 @@ class SessionTest {
   }
 
   private Match match(Session its, Payload phy, LorawanVersion version) {
-    return its.match(frame(phy), version, () -> heard(Heard.SF7));
+    return its.match(frame(phy), device.profile(version), () -> heard(Heard.SF7));
   }
 
   private Match match(Session its, Payload phy) {
@@ -99,6 +101,45 @@ class SessionTest {
     assertThat(match(later, device.uplink(0))).isEqualTo(Match.REPLAYED);
   }
 
+  private Match match16(Session its, Payload phy) {
+    var profile = device.profile(LorawanVersion.V1_0_4, CounterWidth.BITS_16);
+    return its.match(frame(phy), profile, () -> heard(Heard.SF7));
+  }
+
+  @Test
+  void aCounterOf16BitsGoesOnAt0() {
+    var last = after(session, device.uplink(65_535), 65_535);
+    var next = after(last, device.uplink(0), 65_536);
+
+    assertThat(match16(last, device.uplink(0))).isEqualTo(Match.NEW);
+    assertThat(last.fCnt(frame(device.uplink(0)))).isEqualTo(65_536);
+    assertThat(match16(last, device.uplink(65_536))).isEqualTo(Match.FOREIGN);
+    assertThat(match16(next, device.uplink(0))).isEqualTo(Match.REPEATED);
+    assertThat(match16(next, device.confirmed(0))).isEqualTo(Match.REPLAYED);
+    assertThat(match16(next, device.uplink(65_535))).isEqualTo(Match.REPLAYED);
+    assertThat(match16(next, device.uplink(1))).isEqualTo(Match.NEW);
+  }
+
+  @Test
+  void aCounterOf16BitsGoesForwardByALimitedStepOnlyInEachVersion() {
+    var later = after(session, device.uplink(60_000), 60_000);
+    long largest = (60_000 + Session.MAX_F_CNT_GAP) & 0xffff;
+
+    assertThat(match16(later, device.uplink(largest))).isEqualTo(Match.NEW);
+    assertThat(match16(later, device.uplink(largest + 1))).isEqualTo(Match.COUNTER_GAP);
+    assertThat(match16(later, device.uplink(59_999))).isEqualTo(Match.REPLAYED);
+    assertThat(match16(later, device.uplink(30_000))).isEqualTo(Match.REPLAYED);
+  }
+
+  @Test
+  void aDeviceThatWasTakenToCount32BitsIsHeardAgainWhenItIsSaidThatItCounts16() {
+    var later = after(session, device.uplink(65_535), 65_535);
+    var deaf = device.uplink(5);
+
+    assertThat(match(later, deaf)).isEqualTo(Match.REPLAYED);
+    assertThat(match16(later, deaf)).isEqualTo(Match.NEW);
+  }
+
   @Test
   void aStepThatIsTooLargeCountsUpTo103Only() {
     var later = after(session, device.uplink(0), 0);
@@ -119,7 +160,7 @@ class SessionTest {
     assertThat(
             later.match(
                 frame(onChannel1),
-                LorawanVersion.V1_1,
+                device.profile(LorawanVersion.V1_1),
                 () -> heard(Radio.lora(868_300_000, 7, 125_000, "4/5"))))
         .isEqualTo(Match.REPEATED);
   }

@@ -64,12 +64,17 @@ class GoldenFilesTest {
     return RestoreSamples.all();
   }
 
+  private static List<Object> sinceCounterWidth() {
+    return CounterSamples.all();
+  }
+
   private static final String FIRST = "/golden/";
   private static final String SINCE_11 = "/golden-1.1/";
   private static final String SINCE_MAC = "/golden-mac/";
   private static final String SINCE_MULTICAST = "/golden-multicast/";
   private static final String SINCE_REJOIN = "/golden-rejoin/";
   private static final String SINCE_NAMED_RESTORE = "/golden-restore/";
+  private static final String SINCE_COUNTER_WIDTH = "/golden-counters/";
 
   @ParameterizedTest
   @MethodSource("samples")
@@ -107,6 +112,12 @@ class GoldenFilesTest {
     assertThat(read(SINCE_NAMED_RESTORE, sample)).isEqualTo(sample);
   }
 
+  @ParameterizedTest
+  @MethodSource("sinceCounterWidth")
+  void whatWasStoredSinceCountersHaveAWidthIsReadAsItWas(Object sample) throws IOException {
+    assertThat(read(SINCE_COUNTER_WIDTH, sample)).isEqualTo(sample);
+  }
+
   private static Object read(String folder, Object sample) throws IOException {
     var resource = GoldenFilesTest.class.getResourceAsStream(folder + fileName(sample));
     assertThat(resource).as("golden file %s", fileName(sample)).isNotNull();
@@ -126,7 +137,8 @@ class GoldenFilesTest {
     "sinceMac",
     "sinceMulticast",
     "sinceRejoin",
-    "sinceNamedRestore"
+    "sinceNamedRestore",
+    "sinceCounterWidth"
   })
   void whatIsStoredTodayIsReadAsItIs(Object sample) {
     var bytes = serialization(NETWORK).serialize(sample).get();
@@ -192,6 +204,7 @@ class GoldenFilesTest {
       write(network, Path.of(resources[0] + SINCE_MULTICAST), sinceMulticast());
       write(network, Path.of(resources[0] + SINCE_REJOIN), sinceRejoin());
       write(network, Path.of(resources[0] + SINCE_NAMED_RESTORE), sinceNamedRestore());
+      write(network, Path.of(resources[0] + SINCE_COUNTER_WIDTH), sinceCounterWidth());
     }
   }
 

@@ -21,6 +21,7 @@ import io.lorikeet.actors.networkserver.mac.MacSettings;
 import io.lorikeet.actors.networkserver.mac.MacState;
 import io.lorikeet.actors.networkserver.mac.SessionMac;
 import io.lorikeet.protocol.Payload;
+import io.lorikeet.protocol.frame.CounterWidth;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +49,8 @@ final class MacSamples {
             TestDevice.SETTINGS,
             Optional.empty(),
             settings(),
-            DeviceClass.A);
+            DeviceClass.A,
+            CounterWidth.BITS_32);
     var session =
         new Session(
             DEVICE.devAddr(),
@@ -77,7 +79,13 @@ final class MacSamples {
             OptionalInt.empty(),
             Optional.of(parameters())),
         new DeviceSessionEvent.UplinkAccepted(
-            "uplink-1", DEVICE.devAddr(), 7, uplink, Set.of(), Optional.of(state())),
+            "uplink-1",
+            DEVICE.devAddr(),
+            7,
+            uplink,
+            Set.of(),
+            Optional.of(state()),
+            CounterWidth.BITS_32),
         new DeviceSessionEvent.DownlinkPrepared(
             8, Optional.empty(), AT, false, Optional.of(state())),
         new DeviceSessionState.Known(

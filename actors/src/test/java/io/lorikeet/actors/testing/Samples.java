@@ -33,6 +33,7 @@ import io.lorikeet.actors.networkserver.Session11;
 import io.lorikeet.actors.router.Location;
 import io.lorikeet.actors.router.Reception;
 import io.lorikeet.protocol.Payload;
+import io.lorikeet.protocol.frame.CounterWidth;
 import io.lorikeet.protocol.key.Aes128Key;
 import java.time.Instant;
 import java.util.List;
@@ -62,7 +63,13 @@ public final class Samples {
   private static final UplinkRadio RADIO = new UplinkRadio(Heard.SF7, 51_456, List.of(RECEPTION));
   private static final DeviceSessionEvent.UplinkAccepted ACCEPTED =
       new DeviceSessionEvent.UplinkAccepted(
-          "uplink-1", DEVICE.devAddr(), 70_000, UPLINK, Set.of("uplink-0"), Optional.empty());
+          "uplink-1",
+          DEVICE.devAddr(),
+          70_000,
+          UPLINK,
+          Set.of("uplink-0"),
+          Optional.empty(),
+          CounterWidth.BITS_32);
   private static final DownlinkMessage MESSAGE =
       new DownlinkMessage(
           "open",

@@ -11,6 +11,7 @@ import io.lorikeet.protocol.crypto.DataCrypto;
 import io.lorikeet.protocol.crypto.Direction;
 import io.lorikeet.protocol.crypto.SessionKeyDerivation;
 import io.lorikeet.protocol.crypto.SessionKeys10;
+import io.lorikeet.protocol.frame.CounterWidth;
 import io.lorikeet.protocol.frame.DataFrame;
 import io.lorikeet.protocol.frame.DataFrameSpec;
 import io.lorikeet.protocol.frame.DataFrames;
@@ -57,8 +58,24 @@ public record TestDevice(
   }
 
   public DeviceProfile profile(LorawanVersion version, DeviceClass deviceClass) {
+    return profile(version, deviceClass, CounterWidth.BITS_32);
+  }
+
+  public DeviceProfile profile(LorawanVersion version, CounterWidth counterWidth) {
+    return profile(version, DeviceClass.A, counterWidth);
+  }
+
+  private DeviceProfile profile(
+      LorawanVersion version, DeviceClass deviceClass, CounterWidth counterWidth) {
     return new DeviceProfile(
-        id, version, "EU_863_870", SETTINGS, Optional.empty(), MacSettings.DEFAULT, deviceClass);
+        id,
+        version,
+        "EU_863_870",
+        SETTINGS,
+        Optional.empty(),
+        MacSettings.DEFAULT,
+        deviceClass,
+        counterWidth);
   }
 
   public EndDeviceRegistration abp(LorawanVersion version) {
@@ -67,14 +84,13 @@ public record TestDevice(
   }
 
   public EndDeviceRegistration abp(DeviceClass deviceClass) {
-    var its = abp(LorawanVersion.V1_0_3);
+    return abp(profile(LorawanVersion.V1_0_3, deviceClass));
+  }
+
+  public EndDeviceRegistration abp(DeviceProfile profile) {
+    var its = abp(profile.version());
     return new EndDeviceRegistration(
-        its.id(),
-        its.devEui(),
-        its.joinEui(),
-        its.activation(),
-        profile(LorawanVersion.V1_0_3, deviceClass),
-        its.labels());
+        its.id(), its.devEui(), its.joinEui(), its.activation(), profile, its.labels());
   }
 
   public EndDeviceRegistration otaa(LorawanVersion version) {

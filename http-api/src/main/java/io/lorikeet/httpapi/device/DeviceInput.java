@@ -16,6 +16,7 @@ import io.lorikeet.httpapi.ApiSettings;
 import io.lorikeet.httpapi.web.Ids;
 import io.lorikeet.httpapi.web.ProblemException;
 import io.lorikeet.httpapi.web.Validation;
+import io.lorikeet.protocol.frame.CounterWidth;
 import io.lorikeet.protocol.id.DevAddr;
 import io.lorikeet.protocol.id.DevEui;
 import io.lorikeet.protocol.id.JoinEui;
@@ -40,6 +41,8 @@ final class DeviceInput {
    * attribute this name.
    */
   static final String REGIONAL_PARAMETERS = "lorikeet:regional_parameters";
+
+  static final String SUPPORTS_32_BIT_F_CNT = "supports_32_bit_f_cnt";
 
   private static final int MAX_NAME = 100;
   private static final int MAX_DESCRIPTION = 2000;
@@ -107,6 +110,7 @@ final class DeviceInput {
             "regional_parameters", REVISIONS, text -> Revision.parse(text).map(known -> text));
     var revision = parameters.flatMap(Revision::parse);
     var deviceClass = fields.parsed("class", "A, B or C", DeviceInput::deviceClass);
+    var counterWidth = counterWidth(version);
     // Whatever is wrong with the plan, its absence says it; the rest is read as if for Europe.
     var region =
         plan.map(its -> its.region(revision.orElse(Revision.DEFAULT))).orElse(Region.EU868);
@@ -127,7 +131,8 @@ final class DeviceInput {
             settings,
             revision,
             mac,
-            deviceClass.orElse(DeviceClass.A)),
+            deviceClass.orElse(DeviceClass.A),
+            counterWidth),
         labels);
   }
 
@@ -135,6 +140,14 @@ final class DeviceInput {
     return Arrays.stream(DeviceClass.values())
         .filter(known -> known.name().equalsIgnoreCase(text))
         .findFirst();
+  }
+
+  private CounterWidth counterWidth(Optional<LorawanVersion> version) {
+    boolean wide = fields.flag(SUPPORTS_32_BIT_F_CNT).orElse(true);
+    if (!wide && version.filter(LorawanVersion::splitsKeys).isPresent()) {
+      fields.error(SUPPORTS_32_BIT_F_CNT, "false: expected true, LoRaWAN 1.1 counts 32 bits");
+    }
+    return wide ? CounterWidth.BITS_32 : CounterWidth.BITS_16;
   }
 
   /** {@code app_eui} is what LoRaWAN called it before 1.0.4. */

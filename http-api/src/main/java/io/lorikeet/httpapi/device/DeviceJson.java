@@ -15,6 +15,7 @@ import io.lorikeet.httpapi.web.MergePatch;
 import io.lorikeet.httpapi.web.Problem;
 import io.lorikeet.httpapi.web.Problem.FieldError;
 import io.lorikeet.httpapi.web.ProblemException;
+import io.lorikeet.protocol.frame.CounterWidth;
 import io.lorikeet.protocol.key.Aes128Key;
 import io.lorikeet.protocol.region.Revision;
 import java.time.Instant;
@@ -107,6 +108,7 @@ final class DeviceJson {
         .put("rx1_dr_offset", profile.settings().rx1DrOffset())
         .put("rx2_data_rate", profile.settings().rx2DataRate())
         .put("rx2_frequency", profile.settings().rx2FrequencyHz())
+        .put(DeviceInput.SUPPORTS_32_BIT_F_CNT, profile.counterWidth() == CounterWidth.BITS_32)
         .setAll(MacJson.settings(profile.mac()));
     json.put("name", labels.name()).put("description", labels.description());
     var attributes = json.putObject("attributes");

@@ -144,7 +144,9 @@ final class MacJson {
             .put("state", ask.outcome().name().toLowerCase(Locale.ROOT))
             .put("tries", ask.tries())
             .put("rounds", ask.rounds());
-    if (!ask.reason().isEmpty()) {
+    if (ask.outcome() == Ask.Outcome.GIVEN_UP) {
+      json.put("reason", "not answered");
+    } else if (!ask.reason().isEmpty()) {
       json.put("reason", ask.reason());
     }
     return json;

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * How the negotiation with a device stands, in one session.
@@ -101,6 +102,11 @@ public record MacState(
     var others = new ArrayList<>(without(Topic.of(ask.request())).asks());
     others.add(ask);
     return withAsks(others);
+  }
+
+  /** Without requests that {@code its} is not true of. */
+  MacState keep(Predicate<Ask> its) {
+    return withAsks(asks.stream().filter(its).toList());
   }
 
   private MacState withAsks(List<Ask> others) {

@@ -6,7 +6,10 @@ import io.lorikeet.protocol.mac.DevStatus.DevStatusReq;
 import io.lorikeet.protocol.mac.MacCommand;
 import io.lorikeet.protocol.mac.MacCommands;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -106,6 +109,36 @@ public final class Negotiation {
       }
     }
     return new MacPlan(frame.commands, frame.state);
+  }
+
+  /**
+   * The state without requests that are over though the device has not agreed: what they asked for
+   * is not wanted any more, or holds without them. They stay where they are, as the device may be
+   * asked the same some day.
+   */
+  public static MacState open(MacState state, Desired desired, MacRules rules) {
+    var wanted = new HashMap<Topic, Payload>();
+    for (var subject : Subject.values()) {
+      for (var request : subject.requests(state.current(), desired.parameters(), rules)) {
+        var encoded = MacCommands.encode(request);
+        wanted.put(Topic.of(encoded), encoded);
+      }
+    }
+    return state.keep(ask -> isOpen(ask, wanted, desired.status()));
+  }
+
+  private static boolean isOpen(Ask ask, Map<Topic, Payload> wanted, boolean status) {
+    var topic = Topic.of(ask.request());
+    if (ask.outcome() == Outcome.SENT || topic.equals(Topic.REJOIN)) {
+      return true;
+    }
+    if (topic.cid() == Subject.STATUS.cid()) {
+      return status;
+    }
+    var request = Optional.ofNullable(wanted.get(topic));
+    // A block for the link says more than was refused of it.
+    boolean refusal = ask.outcome() == Outcome.REFUSED && topic.cid() != Subject.LINK.cid();
+    return refusal ? request.filter(ask.request()::equals).isPresent() : request.isPresent();
   }
 
   /**
