@@ -38,8 +38,9 @@ import scala.jdk.javaapi.FutureConverters;
  * shards and would get all of a dead one at once, while it is slow; it gets its share one by one.
  *
  * <p>Shards of a node that is about to stop set out a few at a time and before all others, and
- * nothing goes there, see {@link Draining}. And nothing else moves for a while after a node was put
- * out, for what waited for its shards has to be worked off first, or while one starts.
+ * nothing goes there, see {@link Draining}. Until it is gone nothing else moves: as it has no
+ * shards left, it looks as if it should get some. And nothing else moves for a while after a node
+ * was put out, for what waited for its shards has to be worked off first, or while one starts.
  *
  * <p>What else moves, and where to among several, is decided as without this class.
  */
@@ -126,7 +127,8 @@ public final class CarefulAllocation implements ShardCoordinator.ShardAllocation
       return FutureConverters.asScala(
           ifAllAnswer(CollectionConverters.asScala(drained).toSet(), current));
     }
-    if (newcomers.oneWasPutOut() || newcomers.oneIsStarting()) {
+    boolean oneLeaves = !draining.get().isEmpty();
+    if (oneLeaves || newcomers.oneWasPutOut() || newcomers.oneIsStarting()) {
       return Future.successful(none());
     }
     var shards = FutureConverters.asJava(usual.rebalance(current, inProgress));

@@ -88,6 +88,17 @@ class CarefulAllocationTest {
         .containsExactlyInAnyOrder("102", "103", "104", "105");
   }
 
+  /**
+   * It has none left, and it is not to get any: they would go from one of the others to another.
+   */
+  @Test
+  void nothingElseMovesUntilANodeThatIsAboutToStopIsGone() {
+    draining = java.util.Set.of(fresh.path().address());
+    var current = regions(java.util.Map.of(old, 10, fresh, 0));
+
+    assertThat(allocation.rebalance(current, inProgress()).value().get().get().isEmpty()).isTrue();
+  }
+
   @Test
   void whenAllAreAboutToStopNothingMoves() {
     draining = java.util.Set.of(old.path().address(), fresh.path().address());

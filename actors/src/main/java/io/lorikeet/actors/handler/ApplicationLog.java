@@ -39,8 +39,14 @@ public final class ApplicationLog extends AbstractBehavior<ApplicationLog.Comman
 
   public interface Command extends CborSerializable {}
 
-  /** Store a message, once, however often it is asked for. */
-  public record Append(ApplicationMessage message, ActorRef<Appended> replyTo) implements Command {}
+  /**
+   * Store a message, once, however often it is asked for.
+   *
+   * @param fresh nobody has asked for it before; a log that has just started has stored it before
+   *     it knows what else it holds
+   */
+  public record Append(ApplicationMessage message, boolean fresh, ActorRef<Appended> replyTo)
+      implements Command {}
 
   /** The message with this id is in the log. */
   public record Appended(String id) implements CborSerializable {}
@@ -68,8 +74,9 @@ public final class ApplicationLog extends AbstractBehavior<ApplicationLog.Comman
    */
   record Fetched(long position, List<LogStore.Entry> entries) {}
 
-  private record Loaded(long lastPosition, List<LogStore.Entry> tail, Map<String, Long> cursors)
-      implements Command {}
+  private record Placed(long lastPosition) implements Command {}
+
+  private record Loaded(List<LogStore.Entry> tail, Map<String, Long> cursors) implements Command {}
 
   private record LoadFailed(Throwable failure) implements Command {}
 
@@ -104,7 +111,13 @@ public final class ApplicationLog extends AbstractBehavior<ApplicationLog.Comman
   private final LogTail tail;
   private final LogSubscribers subscribers;
   private long lastPosition;
+  private long startedAt;
   private int failures;
+
+  /** Whether it knows what it held when it started, and so what it need not store. */
+  private boolean loaded;
+
+  private boolean stopping;
 
   /** A message on its way into the store, and who waits for it: each that has asked, once. */
   private record Pending(ApplicationMessage message, Set<ActorRef<Appended>> askers) {
@@ -156,18 +169,18 @@ public final class ApplicationLog extends AbstractBehavior<ApplicationLog.Comman
   // First it finds out where it stands.
 
   private Behavior<Command> loading() {
-    load();
+    place();
     return Behaviors.receive(Command.class)
-        .onMessage(Loaded.class, this::onLoaded)
+        .onMessage(Placed.class, this::onPlaced)
         .onMessage(LoadFailed.class, this::onLoadFailed)
         .onMessage(
             Load.class,
             again -> {
-              load();
+              place();
               return Behaviors.same();
             })
         .onMessage(Stop.class, stop -> Behaviors.stopped())
-        .onSignal(PostStop.class, this::onStoppedEarly)
+        .onSignal(PostStop.class, this::onStopped)
         .onAnyMessage(this::stash)
         .build();
   }
@@ -180,28 +193,37 @@ public final class ApplicationLog extends AbstractBehavior<ApplicationLog.Comman
     return Behaviors.same();
   }
 
-  private Behavior<Command> onStoppedEarly(PostStop stopped) {
-    meters.stashed(TYPE_KEY.name()).add(-stash.size());
-    return Behaviors.same();
-  }
-
-  private void load() {
-    var loaded =
-        ports
-            .store()
-            .lastPosition(log)
-            .thenCompose(
-                last ->
-                    ports
-                        .store()
-                        .read(
-                            log, Math.max(1, last + 1 - settings.recentIds()), settings.recentIds())
-                        .thenCombine(
-                            ports.store().cursors(log),
-                            (entries, found) -> new Loaded(last, entries, found)));
+  private void place() {
     getContext()
         .pipeToSelf(
-            loaded, (result, failure) -> failure == null ? result : new LoadFailed(failure));
+            ports.store().lastPosition(log),
+            (last, failure) -> failure == null ? new Placed(last) : new LoadFailed(failure));
+  }
+
+  /** What is asked for the first time can be stored from now on, within a device's RX1 delay. */
+  private Behavior<Command> onPlaced(Placed placed) {
+    failures = 0;
+    lastPosition = placed.lastPosition();
+    startedAt = lastPosition;
+    load();
+    return unstash();
+  }
+
+  private Behavior<Command> unstash() {
+    meters.stashed(TYPE_KEY.name()).add(-stash.size());
+    return stash.unstashAll(this);
+  }
+
+  private Behavior<Command> load() {
+    var from = Math.max(1, startedAt + 1 - settings.recentIds());
+    var held =
+        ports
+            .store()
+            .read(log, from, (int) Math.max(1, startedAt + 1 - from))
+            .thenCombine(ports.store().cursors(log), Loaded::new);
+    getContext()
+        .pipeToSelf(held, (result, failure) -> failure == null ? result : new LoadFailed(failure));
+    return this;
   }
 
   private Behavior<Command> onLoadFailed(LoadFailed failed) {
@@ -213,13 +235,11 @@ public final class ApplicationLog extends AbstractBehavior<ApplicationLog.Comman
     return Behaviors.same();
   }
 
-  private Behavior<Command> onLoaded(Loaded loaded) {
-    failures = 0;
-    lastPosition = loaded.lastPosition();
-    loaded.tail().forEach(tail::add);
-    subscribers.start(loaded.cursors());
-    meters.stashed(TYPE_KEY.name()).add(-stash.size());
-    return stash.unstashAll(this);
+  private Behavior<Command> onLoaded(Loaded held) {
+    tail.addBefore(held.tail().stream().filter(its -> its.position() <= startedAt).toList());
+    subscribers.start(held.cursors());
+    loaded = true;
+    return unstash();
   }
 
   @Override
@@ -228,7 +248,13 @@ public final class ApplicationLog extends AbstractBehavior<ApplicationLog.Comman
         .onMessage(Append.class, this::onAppend)
         .onMessage(Written.class, this::onWritten)
         .onMessage(WriteFailed.class, this::onWriteFailed)
-        .onMessage(Write.class, this::onWriteAgain)
+        .onMessage(Write.class, again -> also(this::write))
+        .onMessage(Loaded.class, this::onLoaded)
+        .onMessage(LoadFailed.class, this::onLoadFailed)
+        .onMessage(Load.class, again -> load())
+        .onMessage(Stop.class, stop -> onStop())
+        .onMessage(Wake.class, wake -> this)
+        .onMessage(Command.class, command -> !loaded, this::stash)
         .onMessage(Fetch.class, this::onFetch)
         .onMessage(
             Subscribe.class,
@@ -236,14 +262,13 @@ public final class ApplicationLog extends AbstractBehavior<ApplicationLog.Comman
         .onMessage(
             LogSubscribers.Command.class, its -> also(() -> subscribers.on(its, lastPosition)))
         .onMessage(ReadBehind.class, this::onReadBehind)
-        .onMessage(Wake.class, wake -> this)
-        .onMessage(Stop.class, stop -> Behaviors.stopped())
         .onSignal(PostStop.class, this::onStopped)
         .build();
   }
 
   private Behavior<Command> onStopped(PostStop stopped) {
     meters.logBacklog().add(-waiting.size() - writing.size());
+    meters.stashed(TYPE_KEY.name()).add(-stash.size());
     return this;
   }
 
@@ -255,6 +280,9 @@ public final class ApplicationLog extends AbstractBehavior<ApplicationLog.Comman
   // Writing: one batch at a time, in order.
 
   private Behavior<Command> onAppend(Append command) {
+    if (!loaded && !command.fresh()) {
+      return stash(command);
+    }
     var id = command.message().id();
     if (tail.holds(id)) {
       command.replyTo().tell(new Appended(id));
@@ -309,21 +337,25 @@ public final class ApplicationLog extends AbstractBehavior<ApplicationLog.Comman
     writing.clear();
     answerFetches();
     writeNext();
-    return this;
+    return stopping && writing.isEmpty() ? Behaviors.stopped() : this;
+  }
+
+  /** What it has been given it stores first: whoever gave it would wait long to give it again. */
+  private Behavior<Command> onStop() {
+    stopping = true;
+    return writing.isEmpty() ? Behaviors.stopped() : this;
   }
 
   /** The same batch at the same place: it may have been written in spite of the failure. */
   private Behavior<Command> onWriteFailed(WriteFailed failed) {
+    if (stopping) {
+      return Behaviors.stopped();
+    }
     failures++;
     getContext()
         .getLog()
         .warn("{} cannot be written, trying again: {}", log, failed.failure().toString());
     timers.startSingleTimer(new Write(), settings.retry().after(failures));
-    return this;
-  }
-
-  private Behavior<Command> onWriteAgain(Write again) {
-    write();
     return this;
   }
 

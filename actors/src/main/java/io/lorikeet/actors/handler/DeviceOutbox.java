@@ -54,16 +54,23 @@ final class DeviceOutbox {
         ApplicationLog.entityId(work.neighbours().log().partitionOf(work.id())).intern();
   }
 
-  /** The network side hears when the log has its uplink. */
-  void appendUplink(ApplicationUplink uplink, ActorRef<NetworkReply> replyTo) {
+  /**
+   * The network side hears when the log has its uplink.
+   *
+   * @param fresh the network side has just got it, and not handed it up before
+   */
+  void appendUplink(ApplicationUplink uplink, boolean fresh, ActorRef<NetworkReply> replyTo) {
     logging.put(uplink.id(), replyTo);
-    append(uplink);
+    append(uplink, fresh);
   }
 
   void append(ApplicationMessage message) {
-    work.neighbours()
-        .logs()
-        .tell(new ShardingEnvelope<>(logEntity, new ApplicationLog.Append(message, fromLog)));
+    append(message, false);
+  }
+
+  private void append(ApplicationMessage message, boolean fresh) {
+    var append = new ApplicationLog.Append(message, fresh, fromLog);
+    work.neighbours().logs().tell(new ShardingEnvelope<>(logEntity, append));
   }
 
   /**

@@ -65,7 +65,10 @@ final class DeviceUplinks {
       command.replyTo().tell(new UplinkLogged(command.uplinkId()));
       return;
     }
+    var now = work.neighbours().outside().clock().instant();
     outbox.appendUplink(
-        Uplinks.decrypt(state.registration(), command, data, session), command.replyTo());
+        Uplinks.decrypt(state.registration(), command, data, session),
+        command.answer().respondBefore().isAfter(now),
+        command.replyTo());
   }
 }

@@ -29,12 +29,27 @@ final class LogTail {
     if (entries.size() > maxEntries) {
       entries.poll();
     }
-    ids.add(entry.message().id());
+    remember(entry.message().id());
+  }
+
+  private void remember(String id) {
+    ids.add(id);
     if (ids.size() > maxIds) {
       var oldest = ids.iterator();
       oldest.next();
       oldest.remove();
     }
+  }
+
+  /** What the log held before all that was added so far, oldest first. */
+  void addBefore(List<LogStore.Entry> older) {
+    var newer = List.copyOf(entries);
+    var newerIds = List.copyOf(ids);
+    entries.clear();
+    ids.clear();
+    older.forEach(this::add);
+    newerIds.forEach(this::remember);
+    newer.forEach(this::add);
   }
 
   boolean holds(String id) {

@@ -117,7 +117,7 @@ class ApplicationLogTest {
 
   private void append(String... ids) {
     for (var id : ids) {
-      log.tell(new Append(message(id), answers.ref()));
+      log.tell(new Append(message(id), false, answers.ref()));
     }
   }
 

@@ -23,6 +23,11 @@ final class MemoryLogStore implements LogStore {
   final AtomicInteger failingReads = new AtomicInteger();
   final AtomicInteger largestRead = new AtomicInteger();
 
+  /** What is read, and written, is there when these are. */
+  volatile CompletionStage<?> reads = DONE;
+
+  volatile CompletionStage<?> writes = DONE;
+
   private static boolean take(AtomicInteger count) {
     return count.getAndUpdate(left -> Math.max(0, left - 1)) > 0;
   }
@@ -44,7 +49,7 @@ final class MemoryLogStore implements LogStore {
     }
     return take(lostAnswers)
         ? CompletableFuture.failedFuture(new IllegalStateException("the store timed out"))
-        : DONE;
+        : writes.thenApply(now -> Done.getInstance());
   }
 
   @Override
@@ -53,11 +58,12 @@ final class MemoryLogStore implements LogStore {
       return CompletableFuture.failedFuture(new IllegalStateException("the store is away"));
     }
     largestRead.accumulateAndGet(limit, Math::max);
-    return CompletableFuture.completedFuture(
-        entries.tailMap(position).entrySet().stream()
-            .limit(limit)
-            .map(its -> new Entry(its.getKey(), its.getValue()))
-            .toList());
+    return reads.thenApply(
+        now ->
+            entries.tailMap(position).entrySet().stream()
+                .limit(limit)
+                .map(its -> new Entry(its.getKey(), its.getValue()))
+                .toList());
   }
 
   @Override
