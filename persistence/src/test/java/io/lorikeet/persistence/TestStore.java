@@ -15,6 +15,9 @@ import java.util.Comparator;
 /** One store with one Cassandra for all tests of this JVM, and systems that use it. */
 public final class TestStore {
 
+  /** For {@code @ResourceLock}: some tests kill the Cassandra, and are alone with it then. */
+  public static final String LOCK = "io.lorikeet.persistence.TestStore";
+
   private static final String CONFIG =
       """
       akka.actor.provider = local

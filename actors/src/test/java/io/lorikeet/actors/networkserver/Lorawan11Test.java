@@ -16,8 +16,10 @@ import io.lorikeet.protocol.frame.PhyPayload;
 import io.lorikeet.protocol.mac.ForceRejoin.ForceRejoinReq;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** A LoRaWAN 1.1 device and both sides of the network. */
+@Isolated("waits few milliseconds only for what is on its way")
 class Lorawan11Test {
 
   private static final TestSystem NETWORK = new TestSystem();

@@ -35,6 +35,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -43,6 +44,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * downlinks, crashes, lost and doubled messages. Whatever comes, no counter and no nonce is used
  * twice and nothing that was accepted is lost.
  */
+@Isolated("waits few milliseconds only for what is on its way")
 class RandomLifeTest {
 
   private static final int STEPS = 60;

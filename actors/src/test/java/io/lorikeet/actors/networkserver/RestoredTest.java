@@ -9,8 +9,10 @@ import io.lorikeet.actors.testing.TestDevice11;
 import io.lorikeet.actors.testing.TestSystem;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** What was used since a copy was made, and is forgotten, is not used again. */
+@Isolated("waits few milliseconds only for what is on its way")
 class RestoredTest {
 
   private static final TestSystem NETWORK = new TestSystem();

@@ -13,8 +13,10 @@ import io.lorikeet.protocol.frame.JoinContext.Request;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Keys that a device has had before go on with their nonces and counters. */
+@Isolated("waits few milliseconds only for what is on its way")
 class SameKeysAgainTest {
 
   private static final TestSystem NETWORK = new TestSystem();

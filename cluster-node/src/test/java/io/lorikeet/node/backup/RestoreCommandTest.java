@@ -9,9 +9,9 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.ResourceLock;
-import org.junit.jupiter.api.parallel.Resources;
+import org.junit.jupiter.api.parallel.Isolated;
 
+@Isolated("changes what every configuration is read from")
 class RestoreCommandTest {
 
   private static final String FILE = "config.file";
@@ -25,7 +25,6 @@ class RestoreCommandTest {
   }
 
   @Test
-  @ResourceLock(Resources.SYSTEM_PROPERTIES)
   void aRestoreReadsTheFileThatTheNodeReads() throws IOException {
     var file = directory.resolve("node.conf");
     Files.writeString(

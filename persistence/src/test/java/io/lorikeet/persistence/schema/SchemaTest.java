@@ -18,7 +18,10 @@ import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
+@ResourceLock(value = TestStore.LOCK, mode = ResourceAccessMode.READ)
 class SchemaTest {
 
   private static final String REPLICATION = "{'class': 'SimpleStrategy', 'replication_factor': 1}";

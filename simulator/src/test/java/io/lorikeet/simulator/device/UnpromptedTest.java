@@ -34,8 +34,11 @@ import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Devices in class B and C and in groups, with a server that sends when the test says so. */
+@Execution(ExecutionMode.CONCURRENT)
 class UnpromptedTest {
 
   private static final Aes128Key KEY = Aes128Key.parse("000102030405060708090a0b0c0d0e0f");
