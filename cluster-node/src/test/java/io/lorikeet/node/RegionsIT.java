@@ -30,13 +30,16 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Devices of all versions in four regions, and two that lose much of what is sent: each joins, is
  * brought where the network wants it, and stays there. They all live at the same time; each test
- * waits for one of them and looks at what became of it.
+ * waits for one of them, beside the others, and looks at what became of it.
  */
 @ExtendWith(SharedNode.class)
+@Execution(ExecutionMode.CONCURRENT)
 class RegionsIT {
 
   private static final Duration LONG = Duration.ofSeconds(150);
