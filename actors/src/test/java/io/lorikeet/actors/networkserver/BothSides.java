@@ -43,7 +43,10 @@ import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 
-/** Both sides of one device, whose messages reach each other, and gateways that obey. */
+/**
+ * Both sides of one device, whose messages reach each other, and gateways that obey. Tests with it
+ * are {@code @Isolated}: it waits for milliseconds only until all is quiet.
+ */
 final class BothSides {
 
   private static final Duration MOMENT = Duration.ofMillis(3);

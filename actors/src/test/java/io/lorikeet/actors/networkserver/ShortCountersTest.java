@@ -22,8 +22,10 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** A device of LoRaWAN 1.0.x whose counters are 16 bits wide, at both sides of the network. */
+@Isolated("waits few milliseconds only for what is on its way")
 class ShortCountersTest {
 
   private static final TestSystem NETWORK = new TestSystem();
