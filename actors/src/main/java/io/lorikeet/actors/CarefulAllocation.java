@@ -57,6 +57,7 @@ public final class CarefulAllocation implements ShardCoordinator.ShardAllocation
   private final ActorSystem system;
   private final Cluster cluster;
   private final Newcomers newcomers;
+  private final Duration settled;
   private final Supplier<java.util.Set<Address>> draining;
   private final ShardCoordinator.ShardAllocationStrategy usual;
 
@@ -64,15 +65,18 @@ public final class CarefulAllocation implements ShardCoordinator.ShardAllocation
   private final java.util.Set<String> moving = ConcurrentHashMap.newKeySet();
 
   /**
+   * @param settled how old all nodes are before one gets shards that others have
    * @param draining nodes that are about to stop
    * @param usual decides what else is to move, and where to
    */
   public CarefulAllocation(
       ActorSystem system,
       Newcomers newcomers,
+      Duration settled,
       Supplier<java.util.Set<Address>> draining,
       ShardCoordinator.ShardAllocationStrategy usual) {
     this.system = system;
+    this.settled = settled;
     this.draining = draining;
     this.cluster = Cluster.get(system);
     this.newcomers = newcomers;
@@ -83,10 +87,11 @@ public final class CarefulAllocation implements ShardCoordinator.ShardAllocation
   }
 
   /** With what the configuration says of shards. */
-  static CarefulAllocation of(ActorSystem system, Newcomers newcomers) {
+  static CarefulAllocation of(ActorSystem system, Newcomers newcomers, Duration settled) {
     return new CarefulAllocation(
         system,
         newcomers,
+        settled,
         Draining.of(Adapter.toTyped(system))::nodes,
         ClusterSharding.get(system)
             .defaultShardAllocationStrategy(ClusterShardingSettings.create(system)));
@@ -128,7 +133,7 @@ public final class CarefulAllocation implements ShardCoordinator.ShardAllocation
           ifAllAnswer(CollectionConverters.asScala(drained).toSet(), current));
     }
     boolean oneLeaves = !draining.get().isEmpty();
-    if (oneLeaves || newcomers.oneWasPutOut() || newcomers.oneIsStarting()) {
+    if (oneLeaves || newcomers.oneWasPutOut() || newcomers.oneIsYoungerThan(settled)) {
       return Future.successful(none());
     }
     var shards = FutureConverters.asJava(usual.rebalance(current, inProgress));

@@ -100,7 +100,13 @@ public final class NetworkActors implements Network {
 
   private <C> ActorRef<ShardingEnvelope<C>> init(Entity<C, ShardingEnvelope<C>> entity) {
     return sharding.init(
-        entity.withAllocationStrategy(CarefulAllocation.of(system.classicSystem(), newcomers)));
+        entity.withAllocationStrategy(
+            CarefulAllocation.of(
+                system.classicSystem(),
+                newcomers,
+                entity.typeKey().equals(ApplicationLog.TYPE_KEY)
+                    ? Newcomers.READY_FOR_LOGS
+                    : Newcomers.STARTING)));
   }
 
   private void startRouter() {

@@ -27,7 +27,13 @@ public final class Newcomers {
   private static final Duration NEW = Duration.ofSeconds(30);
 
   /** A third of {@link #NEW}: the shards that move then, one each second, take the rest. */
-  private static final Duration STARTING = Duration.ofSeconds(10);
+  static final Duration STARTING = Duration.ofSeconds(10);
+
+  /**
+   * By then it has run for others what is on the way to a log: a slow log holds up a quarter of its
+   * application's devices, any other shard a sixtieth.
+   */
+  static final Duration READY_FOR_LOGS = Duration.ofSeconds(25);
 
   /** What has waited for a dead node's shards is worked off within this time. */
   private static final Duration CALM = Duration.ofSeconds(15);
@@ -93,10 +99,10 @@ public final class Newcomers {
     return putOutAt.filter(at -> nanoTime.getAsLong() - at < CALM.toNanos()).isPresent();
   }
 
-  /** Whether a node is still busy with its own start. */
-  boolean oneIsStarting() {
+  /** Whether a node has not been up for so long. */
+  boolean oneIsYoungerThan(Duration age) {
     long now = nanoTime.getAsLong();
-    return upSince.values().stream().anyMatch(since -> now - since < STARTING.toNanos());
+    return upSince.values().stream().anyMatch(since -> now - since < age.toNanos());
   }
 
   /** Also of whom nothing has been heard. */

@@ -42,7 +42,8 @@ class CarefulAllocationTest {
   private final List<java.util.Set<ActorRef>> offered = new ArrayList<>();
   private java.util.Set<Address> draining = java.util.Set.of();
   private final CarefulAllocation allocation =
-      new CarefulAllocation(system, newcomers, () -> draining, new FirstOfAll());
+      new CarefulAllocation(
+          system, newcomers, Newcomers.STARTING, () -> draining, new FirstOfAll());
 
   @AfterEach
   void end() {
@@ -122,15 +123,15 @@ class CarefulAllocationTest {
   void whileANodeStartsNothingElseMoves() {
     newcomers.up(old.path().address());
     later(Duration.ofMinutes(1));
-    assertThat(newcomers.oneIsStarting()).isFalse();
+    assertThat(newcomers.oneIsYoungerThan(Newcomers.STARTING)).isFalse();
 
     newcomers.up(fresh.path().address());
-    assertThat(newcomers.oneIsStarting()).isTrue();
+    assertThat(newcomers.oneIsYoungerThan(Newcomers.STARTING)).isTrue();
     assertThat(allocation.rebalance(regions(), inProgress()).value().get().get().isEmpty())
         .isTrue();
 
     later(Duration.ofSeconds(10));
-    assertThat(newcomers.oneIsStarting()).isFalse();
+    assertThat(newcomers.oneIsYoungerThan(Newcomers.STARTING)).isFalse();
   }
 
   private static Set<String> inProgress() {

@@ -65,7 +65,7 @@ record Scale(
     return new Scale(
         300,
         50,
-        Duration.ofSeconds(10),
+        Duration.ofSeconds(60),
         Duration.ofSeconds(25),
         Duration.ofSeconds(15),
         Duration.ofSeconds(10),
