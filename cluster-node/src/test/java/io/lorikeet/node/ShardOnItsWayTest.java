@@ -95,6 +95,7 @@ class ShardOnItsWayTest {
                     new CarefulAllocation(
                         Adapter.toClassic(node),
                         Newcomers.watch(node),
+                        Duration.ofSeconds(10),
                         java.util.Set::of,
                         decisions)));
   }
