@@ -33,7 +33,7 @@ public final class Newcomers {
    * By then it has run for others what is on the way to a log: a slow log holds up a quarter of its
    * application's devices, any other shard a sixtieth.
    */
-  static final Duration READY_FOR_LOGS = Duration.ofSeconds(25);
+  static final Duration READY_FOR_LOGS = Duration.ofSeconds(60);
 
   /** What has waited for a dead node's shards is worked off within this time. */
   private static final Duration CALM = Duration.ofSeconds(15);

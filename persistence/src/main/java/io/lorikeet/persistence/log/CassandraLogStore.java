@@ -66,10 +66,12 @@ public final class CassandraLogStore implements LogStore {
   }
 
   /**
-   * Does now what the first log on a node would wait for: prepares statements, and has a look where
-   * nothing is. A log holds up a good part of a network while it moves.
+   * Does now what the first log on a node would wait for: learns to write messages, prepares
+   * statements, and has a look where nothing is. A log holds up a good part of a network while it
+   * moves.
    */
   public CompletionStage<Done> warmUp() {
+    codec.warmUp();
     var nobodys = new LogId("-", 0);
     return statements
         .prepare()

@@ -19,9 +19,20 @@ final class MessageCodec {
   private final ObjectWriter writer;
   private final ObjectReader reader;
 
+  private final ObjectMapper mapper;
+
   MessageCodec(ObjectMapper mapper) {
+    this.mapper = mapper;
     writer = mapper.writerFor(MESSAGES);
     reader = mapper.readerFor(MESSAGES);
+  }
+
+  /** Finds out now how each kind of message is written and read: in a new process it takes long. */
+  void warmUp() {
+    for (var kind : ApplicationMessage.class.getPermittedSubclasses()) {
+      mapper.canSerialize(kind);
+      mapper.canDeserialize(mapper.constructType(kind));
+    }
   }
 
   ByteBuffer encode(List<ApplicationMessage> messages) {
