@@ -6,6 +6,7 @@ import akka.cluster.sharding.typed.ClusterShardingSettings;
 import akka.cluster.sharding.typed.ShardingEnvelope;
 import akka.cluster.sharding.typed.javadsl.ClusterSharding;
 import akka.cluster.sharding.typed.javadsl.Entity;
+import akka.cluster.sharding.typed.javadsl.EntityTypeKey;
 import io.lorikeet.actors.broker.BrokerSettings;
 import io.lorikeet.actors.broker.DevAddrBroker;
 import io.lorikeet.actors.broker.JoinBroker;
@@ -40,6 +41,7 @@ import io.lorikeet.protocol.mac.ForceRejoin.ForceRejoinReq;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
@@ -56,6 +58,11 @@ public final class NetworkActors implements Network {
   private final Ports ports;
   private final ClusterSharding sharding;
   private final LogSettings logSettings;
+
+  /** Kinds of which one entity serves many devices. */
+  private static final Set<EntityTypeKey<?>> MANY_WAIT_FOR =
+      Set.of(ApplicationLog.TYPE_KEY, Gateway.TYPE_KEY);
+
   private final Newcomers newcomers;
 
   // The entities' regions. They talk to each other in circles, so none can be given to all others
@@ -104,9 +111,7 @@ public final class NetworkActors implements Network {
             CarefulAllocation.of(
                 system.classicSystem(),
                 newcomers,
-                entity.typeKey().equals(ApplicationLog.TYPE_KEY)
-                    ? Newcomers.READY_FOR_LOGS
-                    : Newcomers.STARTING)));
+                MANY_WAIT_FOR.contains(entity.typeKey()) ? Newcomers.RUN_IN : Newcomers.STARTING)));
   }
 
   private void startRouter() {

@@ -30,10 +30,10 @@ public final class Newcomers {
   static final Duration STARTING = Duration.ofSeconds(10);
 
   /**
-   * By then it has run for others what is on the way to a log: a slow log holds up a quarter of its
-   * application's devices, any other shard a sixtieth.
+   * By then it has done much of what it will do. A slow log holds up a quarter of its application's
+   * devices, a slow gateway all that it hears, any other shard a sixtieth.
    */
-  static final Duration READY_FOR_LOGS = Duration.ofSeconds(60);
+  static final Duration RUN_IN = Duration.ofSeconds(60);
 
   /** What has waited for a dead node's shards is worked off within this time. */
   private static final Duration CALM = Duration.ofSeconds(15);
