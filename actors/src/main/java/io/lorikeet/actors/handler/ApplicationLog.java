@@ -75,7 +75,6 @@ public final class ApplicationLog extends AbstractBehavior<ApplicationLog.Comman
   record Fetched(long position, List<LogStore.Entry> entries) {}
 
   private record Placed(long lastPosition) implements Command {}
-
   private record Loaded(List<LogStore.Entry> tail, Map<String, Long> cursors) implements Command {}
 
   private record LoadFailed(Throwable failure) implements Command {}
