@@ -75,6 +75,7 @@ public final class ApplicationLog extends AbstractBehavior<ApplicationLog.Comman
   record Fetched(long position, List<LogStore.Entry> entries) {}
 
   private record Placed(long lastPosition) implements Command {}
+
   private record Loaded(List<LogStore.Entry> tail, Map<String, Long> cursors) implements Command {}
 
   private record LoadFailed(Throwable failure) implements Command {}
@@ -201,7 +202,6 @@ public final class ApplicationLog extends AbstractBehavior<ApplicationLog.Comman
 
   /** What is asked for the first time can be stored from now on, within a device's RX1 delay. */
   private Behavior<Command> onPlaced(Placed placed) {
-    failures = 0;
     lastPosition = placed.lastPosition();
     startedAt = lastPosition;
     load();
