@@ -21,8 +21,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** A backup of a network that runs, brought back after the network has gone on for a while. */
+@Isolated("takes the whole machine")
 class BackupIT {
 
   private static final String APP = "backup";

@@ -16,8 +16,10 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Nodes with TLS between them; only what speaks of cluster and remoting is started. */
+@Isolated("takes the whole machine")
 class ClusterTlsIT {
 
   private static final Duration LONG = Duration.ofSeconds(30);

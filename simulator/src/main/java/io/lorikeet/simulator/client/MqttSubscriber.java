@@ -19,7 +19,7 @@ import java.util.function.BiConsumer;
  */
 public final class MqttSubscriber implements AutoCloseable {
 
-  private static final long TIMEOUT_SECONDS = 15;
+  private static final long TIMEOUT_SECONDS = 30;
 
   private final Mqtt3AsyncClient client;
 
