@@ -66,7 +66,7 @@ record Scale(
         300,
         50,
         Duration.ofSeconds(60),
-        Duration.ofSeconds(25),
+        Duration.ofSeconds(40),
         Duration.ofSeconds(15),
         Duration.ofSeconds(10),
         Duration.ofSeconds(10),
