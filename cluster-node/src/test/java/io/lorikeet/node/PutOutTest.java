@@ -1,5 +1,6 @@
 package io.lorikeet.node;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import akka.actor.typed.ActorSystem;
@@ -30,10 +31,11 @@ class PutOutTest {
       await().atMost(LONG).until(() -> cluster.selfMember().status() == MemberStatus.up());
       var ended = new AtomicBoolean();
       PutOut.watch(system, () -> ended.set(true));
+      assertThat(ended).isFalse();
 
       cluster.manager().tell(new Down(cluster.selfMember().address()));
 
-      await().atMost(LONG).untilTrue(ended);
+      await().atMost(LONG).untilAsserted(() -> assertThat(ended).isTrue());
     } finally {
       system.terminate();
     }

@@ -273,12 +273,16 @@ public final class DevAddrBroker
 
   /** With many devices on the address each frame is many questions: some frames wait here. */
   private boolean hasRoom(State state) {
-    return state.devices().size() < LikelySenders.WORTHWHILE
-        || deduplication.awaited() < MAX_AWAITED;
+    return !isCrowded(state) || deduplication.awaited() < MAX_AWAITED;
+  }
+
+  private static boolean isCrowded(State state) {
+    return state.devices().size() >= LikelySenders.WORTHWHILE;
   }
 
   private void ask(State state, Deduplication.Window window) {
-    var next = likelySenders.next(fCnt(window), state.devices(), window.asked());
+    int fCnt = isCrowded(state) ? fCnt(window) : 0;
+    var next = likelySenders.next(fCnt, state.devices(), window.asked());
     window.ask(next);
     tell(window, next);
     if (window.asked().size() < state.devices().size()) {
@@ -329,8 +333,7 @@ public final class DevAddrBroker
 
   private ReplyEffect<Event, State> onVerdict(State state, Verdict verdict) {
     var window = deduplication.unsettled(verdict.windowId());
-    if (state.devices().size() >= LikelySenders.WORTHWHILE
-        && Deduplication.isOwners(verdict.outcome())) {
+    if (isCrowded(state) && Deduplication.isOwners(verdict.outcome())) {
       window.ifPresent(its -> likelySenders.learn(verdict.devEui(), fCnt(its), state.devices()));
     }
     switch (deduplication.judge(verdict, clock.instant())) {
