@@ -2,13 +2,15 @@ package io.lorikeet.gatewaybridge.semtech;
 
 import io.lorikeet.actors.router.UplinkFrame;
 import io.lorikeet.protocol.Payload;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
-import java.util.function.Predicate;
 
 /** The frames whose outcome is not known, oldest first. */
 final class HeldFrames {
@@ -18,14 +20,14 @@ final class HeldFrames {
     final long since;
     final long sender;
     long interval;
-    long resendAt;
+    long handedOver;
 
     Held(UplinkFrame frame, long since, long interval) {
       this.frame = frame;
       this.since = since;
       this.sender = sender(frame.phy());
       this.interval = interval;
-      this.resendAt = since + interval;
+      this.handedOver = since;
     }
   }
 
@@ -39,10 +41,19 @@ final class HeldFrames {
   private static final int MTYPE_LAST_DATA = 5;
 
   private final Map<Long, Held> frames = new LinkedHashMap<>();
-  private final SemtechSettings.Hold settings;
 
-  HeldFrames(SemtechSettings.Hold settings) {
+  /** The same by their senders, without those of {@link #NOBODY}. */
+  private final Map<Long, Set<Held>> bySender = new HashMap<>();
+
+  private final SemtechSettings.Hold settings;
+  private final SettleTime settleTime;
+
+  /**
+   * @param settleTime of all connections of the node
+   */
+  HeldFrames(SemtechSettings.Hold settings, SettleTime settleTime) {
     this.settings = settings;
+    this.settleTime = settleTime;
   }
 
   boolean full() {
@@ -58,7 +69,20 @@ final class HeldFrames {
   }
 
   void add(UplinkFrame frame, long nowMillis) {
-    frames.put(frame.receptionId(), new Held(frame, nowMillis, settings.resendAfter().toMillis()));
+    var held = new Held(frame, nowMillis, settings.resendAfter().toMillis());
+    frames.put(frame.receptionId(), held);
+    if (held.sender != NOBODY) {
+      bySender.computeIfAbsent(held.sender, its -> new LinkedHashSet<>(2)).add(held);
+    }
+  }
+
+  private void forget(Held held) {
+    bySender.computeIfPresent(
+        held.sender,
+        (sender, its) -> {
+          its.remove(held);
+          return its.isEmpty() ? null : its;
+        });
   }
 
   /**
@@ -86,28 +110,32 @@ final class HeldFrames {
     }
     // What is younger is on its way, or of another device with this address.
     long before = nowMillis - settings.resendAfter().toMillis() / 2;
-    return again(its -> its.sender == sender && its.since <= before, nowMillis, router);
+    return again(sender, before, nowMillis, router);
   }
 
   /** In the order in which they were heard; at most so many that a resend stays a small thing. */
-  private int again(Predicate<Held> which, long nowMillis, Consumer<UplinkFrame> router) {
+  private int again(long sender, long heardBefore, long nowMillis, Consumer<UplinkFrame> router) {
     int count = 0;
-    for (var held : frames.values()) {
-      if (count == MAX_AT_ONCE) {
+    for (var held : bySender.getOrDefault(sender, Set.of())) {
+      if (count == MAX_AT_ONCE || held.since > heardBefore) {
         break;
       }
-      if (which.test(held)) {
-        held.resendAt = nowMillis + held.interval;
-        router.accept(held.frame);
-        count++;
-      }
+      held.handedOver = nowMillis;
+      router.accept(held.frame);
+      count++;
     }
     return count;
   }
 
   /** Whether it was held until now. */
-  boolean settle(long receptionId) {
-    return frames.remove(receptionId) != null;
+  boolean settle(long receptionId, long nowMillis) {
+    var held = frames.remove(receptionId);
+    if (held == null) {
+      return false;
+    }
+    forget(held);
+    settleTime.record(nowMillis - held.since);
+    return true;
   }
 
   /**
@@ -124,6 +152,7 @@ final class HeldFrames {
         break;
       }
       expired.accept(next.getKey());
+      forget(next.getValue());
       oldest.remove();
       count++;
     }
@@ -140,7 +169,7 @@ final class HeldFrames {
         .forEach(
             held -> {
               held.interval = settings.resendLimit().toMillis();
-              held.resendAt = nowMillis + held.interval;
+              held.handedOver = nowMillis;
               router.accept(held.frame);
             });
     return frames.size();
@@ -158,19 +187,28 @@ final class HeldFrames {
         // All that follow are younger.
         break;
       }
-      if (nowMillis < held.resendAt || done.contains(held.sender)) {
+      if (nowMillis < dueAt(held) || done.contains(held.sender)) {
         continue;
       }
       held.interval = Math.min(2 * held.interval, settings.resendLimit().toMillis());
       if (held.sender == NOBODY) {
-        held.resendAt = nowMillis + held.interval;
+        held.handedOver = nowMillis;
         router.accept(held.frame);
         count++;
       } else {
         done.add(held.sender);
-        count += again(its -> its.sender == held.sender, nowMillis, router);
+        count += again(held.sender, nowMillis, nowMillis, router);
       }
     }
     return count;
+  }
+
+  /**
+   * Later while all frames take long: what is asked for again then is not lost, and makes the
+   * others take longer still.
+   */
+  private long dueAt(Held held) {
+    long patience = Math.min(settleTime.patienceMillis(), settings.holdTime().toMillis() / 3);
+    return held.handedOver + Math.max(held.interval, patience);
   }
 }

@@ -10,6 +10,7 @@ import java.util.function.LongSupplier;
  * @param receptionIds where each connection starts to count; drawn at random from so many that no
  *     two connections, before and after a restart, give the same id
  * @param admission shared by all connections of the node
+ * @param settleTime shared by all connections of the node
  */
 record Outside(
     UplinkRouter router,
@@ -18,4 +19,5 @@ record Outside(
     Clock clock,
     LongSupplier receptionIds,
     Admission admission,
+    SettleTime settleTime,
     SemtechMeters meters) {}

@@ -70,6 +70,7 @@ public final class SemtechBridge {
             // Positive, and with room to count upwards for ever.
             () -> random.nextLong() >>> 2,
             admission,
+            new SettleTime(),
             meters);
     var connections = new Connections(settings.socket());
     var address = server.address();

@@ -61,7 +61,7 @@ final class Uplinks {
     this.counts = counts;
     this.timers = timers;
     this.settledTo = context.messageAdapter(UplinkFrame.Settled.class, FrameSettled::new);
-    this.held = new HeldFrames(settings);
+    this.held = new HeldFrames(settings, outside.settleTime());
     this.nextId = firstId;
   }
 
@@ -129,7 +129,7 @@ final class Uplinks {
   }
 
   void settled(FrameSettled answer) {
-    if (held.settle(answer.settled().receptionId())) {
+    if (held.settle(answer.settled().receptionId(), outside.clock().millis())) {
       outside.admission().released(1);
       FrameLog.settled(gateway, answer.settled());
     }

@@ -14,10 +14,12 @@ import org.junit.jupiter.api.Test;
 
 class HeldFramesTest {
 
+  private final SettleTime settleTime = new SettleTime();
   private final HeldFrames held =
       new HeldFrames(
           new SemtechSettings.Hold(
-              Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofSeconds(30), 3, 3, 3));
+              Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofSeconds(30), 3, 3, 3),
+          settleTime);
 
   @Test
   void aFrameIsDueAfterLongerAndLongerPauses() {
@@ -34,12 +36,39 @@ class HeldFramesTest {
   }
 
   @Test
+  void whileFramesTakeLongNoneIsDueBeforeTwiceThatTime() {
+    held.add(frame(1, "4001020304000000"), 0);
+    allTake(2_500);
+
+    assertThat(held.resend(4_900, frame -> {})).isZero();
+    assertThat(held.resend(5_000, frame -> {})).isEqualTo(1);
+  }
+
+  @Test
+  void whenFramesAreFastAgainWhatIsHeldIsDueAsBefore() {
+    held.add(frame(1, "4001020304000000"), 0);
+    allTake(2_500);
+    allTake(200);
+
+    assertThat(held.resend(1_000, frame -> {})).isEqualTo(1);
+  }
+
+  @Test
+  void howeverLongFramesTakeAFrameIsHandedOverAgainBeforeItIsGivenUp() {
+    held.add(frame(1, "4001020304000000"), 0);
+    allTake(60_000);
+
+    assertThat(held.resend(9_900, frame -> {})).isZero();
+    assertThat(held.resend(10_000, frame -> {})).isEqualTo(1);
+  }
+
+  @Test
   void onlyWhatIsNotSettledIsDue() {
     held.add(frame(1), 0);
     held.add(frame(2), 0);
     held.add(frame(3), 500);
-    held.settle(1);
-    held.settle(9);
+    held.settle(1, 600);
+    held.settle(9, 600);
 
     var due = new ArrayList<UplinkFrame>();
     held.resend(1000, due::add);
@@ -99,7 +128,7 @@ class HeldFramesTest {
     held.add(frame(1, "4001020304000000"), 0);
     held.add(frame(2, "4009090909000000"), 100);
     held.add(frame(3, "4001020304000100"), 200);
-    held.settle(2);
+    held.settle(2, 250);
 
     var again = new ArrayList<UplinkFrame>();
     int count = held.resendAll(300, again::add);
@@ -107,6 +136,13 @@ class HeldFramesTest {
     assertThat(again).extracting(UplinkFrame::receptionId).isEqualTo(List.of(1L, 3L));
     assertThat(count).isEqualTo(2);
     assertThat(held.resend(5200, frame -> {})).as("it has just been done").isZero();
+  }
+
+  /** Frames of other gateways. */
+  private void allTake(long millis) {
+    for (int i = 0; i < 500; i++) {
+      settleTime.record(millis);
+    }
   }
 
   private static UplinkFrame frame(long id) {
