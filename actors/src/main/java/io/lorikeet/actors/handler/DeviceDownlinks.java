@@ -31,6 +31,7 @@ import io.lorikeet.actors.handler.EndDeviceState.Present;
 import io.lorikeet.actors.handler.WaitingDownlinks.Listed;
 import io.lorikeet.protocol.crypto.DataCrypto;
 import io.lorikeet.protocol.crypto.Direction;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,6 +49,9 @@ final class DeviceDownlinks {
 
   private static final String NO_COUNTER =
       "the session has no downlink counter left: the device must join again or get new session keys";
+
+  /** RX2 opens a second after RX1, in all regions (RP002, RECEIVE_DELAY2). */
+  private static final Duration RX2_LATER = Duration.ofSeconds(1);
 
   private final DeviceWork work;
   private final DeviceOutbox outbox;
@@ -84,7 +88,19 @@ final class DeviceDownlinks {
     var begun = begin(state);
     var events = new ArrayList<>(begun);
     events.addAll(settle(after(state, begun), next.answer(), at));
+    if (isOver(next)) {
+      window = Optional.empty();
+    }
     return persistAndOffer(state, events).thenNoReply();
+  }
+
+  /**
+   * The uplink took so long that an offer would miss both windows: it says what has become of the
+   * downlink before, and the next one keeps its attempts.
+   */
+  private boolean isOver(Window open) {
+    var now = work.neighbours().outside().clock().instant();
+    return open.opening().uplink() && open.answer().respondBefore().plus(RX2_LATER).isBefore(now);
   }
 
   /** The device listens though it has not sent: what does not go now waits for another time. */

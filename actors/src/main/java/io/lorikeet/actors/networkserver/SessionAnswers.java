@@ -104,6 +104,7 @@ final class SessionAnswers {
     var next = state.current().map(its -> its.nextDown(true)).orElse(Long.MAX_VALUE);
     var answer = open(state, offer.uplinkId());
     if (answer.isEmpty()
+        || isOver(answer.get())
         || downlink.fCnt() < next
         || downlink.fCnt() > state.profile().counterWidth().max()) {
       work.endDevice()
@@ -135,9 +136,22 @@ final class SessionAnswers {
     var answer = open(state, due.uplinkId());
     long last = state.profile().counterWidth().max();
     boolean mayCount = state.current().filter(its -> its.nextFCntDown() <= last).isPresent();
-    return answer.isPresent() && mayCount
+    return answer.isPresent() && mayCount && !isOver(answer.get())
         ? prepare(state, answer.get(), Optional.empty())
         : work.effect().noReply();
+  }
+
+  /**
+   * No gateway could have it in time for the last window: it would cost a counter and a write, when
+   * an uplink that late says that both are short.
+   */
+  private boolean isOver(Answering answer) {
+    return answer
+        .uplink()
+        .receivedAt()
+        .plusNanos(answer.windows().rx2().delayMicros() * 1_000)
+        .minus(work.settings().gatewayLead())
+        .isBefore(work.clock().instant());
   }
 
   /** The uplink that must be answered and is not yet. */

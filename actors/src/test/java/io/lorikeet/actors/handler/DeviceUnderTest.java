@@ -136,12 +136,18 @@ final class DeviceUnderTest {
 
   /** Handed up with windows ahead. */
   void uplink(long fCnt, Payload phy, long nextFCntDown, boolean acknowledged) {
+    uplinkSince(now(), fCnt, phy, nextFCntDown, acknowledged);
+  }
+
+  /** Handed up some time after it was heard. */
+  void uplinkSince(Instant heard, long fCnt, Payload phy, long nextFCntDown, boolean acknowledged) {
     handUp(
+        heard,
         "uplink-" + fCnt,
         device.devAddr(),
         fCnt,
         phy,
-        new Answer(nextFCntDown, 51, acknowledged, now().plusMillis(600)));
+        new Answer(nextFCntDown, 51, acknowledged, heard.plusMillis(600)));
   }
 
   /** Handed up again, when its windows have passed. */
@@ -150,7 +156,12 @@ final class DeviceUnderTest {
   }
 
   void handUp(String id, DevAddr devAddr, long fCnt, Payload phy, Answer answer) {
-    var heard = Heard.frame(phy, now(), 1);
+    handUp(now(), id, devAddr, fCnt, phy, answer);
+  }
+
+  private void handUp(
+      Instant at, String id, DevAddr devAddr, long fCnt, Payload phy, Answer answer) {
+    var heard = Heard.frame(phy, at, 1);
     tell(
         new EndDeviceNetworkCommand.HandleUplink(
             id,
@@ -158,7 +169,7 @@ final class DeviceUnderTest {
                 devAddr,
                 phy,
                 fCnt,
-                now(),
+                at,
                 new UplinkRadio(Heard.SF7, 50_000, heard.receptions()),
                 CounterWidth.BITS_32),
             answer,

@@ -252,6 +252,37 @@ class EndDeviceTest {
   }
 
   @Test
+  void anUplinkWhoseWindowsHavePassedTakesNothingFromTheQueue() {
+    abp();
+    handler.queue("lock");
+    var heard = handler.now();
+    NETWORK.pass(Duration.ofSeconds(2));
+
+    handler.uplinkSince(heard, 0, device.uplink(0), 0, false);
+
+    handler.notOffered();
+    assertThat(handler.queued()).containsExactly("lock QUEUED");
+    handler.uplink(1, device.uplink(1), 0, false);
+    assertThat(handler.offered().downlink().downlinkId()).isEqualTo("lock");
+  }
+
+  @Test
+  void anAcknowledgementCountsThoughItsWindowsHavePassed() {
+    abp();
+    handler.queue("lock", true);
+    handler.uplink(0, device.uplink(0), 0, false);
+    handler.offered();
+    var heard = handler.now();
+    NETWORK.pass(Duration.ofSeconds(2));
+
+    handler.uplinkSince(heard, 1, device.acknowledging(1), 1, true);
+
+    assertThat(handler.queued()).isEmpty();
+    assertThat(handler.present().outbox().stream().map(ApplicationMessage::id))
+        .contains("lock/acknowledged");
+  }
+
+  @Test
   void anExpiredDownlinkIsReportedAsFailed() {
     abp();
     handler.queue(

@@ -322,6 +322,32 @@ class DeviceSessionTest {
   }
 
   @Test
+  void anUplinkThatCameTooLateForItsWindowsCostsNoCounter() {
+    abp();
+    var heard = session.now();
+    NETWORK.pass(Duration.ofSeconds(2));
+
+    session.hear(Heard.frame(device.confirmed(0), heard, 1));
+    NETWORK.pass(Duration.ofSeconds(1));
+
+    session.noGatewayAsked();
+    assertThat(session.known().current().orElseThrow().nextFCntDown()).isZero();
+  }
+
+  @Test
+  void anOfferThatComesTooLateForBothWindowsCostsNoCounter() {
+    abp();
+    var uplink = session.delivered(device.uplink(0), 1);
+    NETWORK.pass(Duration.ofSeconds(2));
+
+    session.offer(uplink, "late", 0, false);
+
+    assertThat(session.reported().result()).isEqualTo(DownlinkResult.NOT_SENT);
+    session.noGatewayAsked();
+    assertThat(session.known().current().orElseThrow().nextFCntDown()).isZero();
+  }
+
+  @Test
   void anOfferWithACounterThatIsUsedUpIsNotSent() {
     abp();
     session.delivered(device.confirmed(0), 1);
