@@ -2,6 +2,7 @@ package io.lorikeet.actors;
 
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
+import akka.actor.typed.Behavior;
 import akka.cluster.sharding.typed.ClusterShardingSettings;
 import akka.cluster.sharding.typed.ShardingEnvelope;
 import akka.cluster.sharding.typed.javadsl.ClusterSharding;
@@ -13,6 +14,7 @@ import io.lorikeet.actors.broker.JoinBroker;
 import io.lorikeet.actors.frequencyplan.FrequencyPlans;
 import io.lorikeet.actors.gateway.Gateway;
 import io.lorikeet.actors.gateway.GatewayCommand;
+import io.lorikeet.actors.gateway.GatewayConnection;
 import io.lorikeet.actors.gateway.GatewaySettings;
 import io.lorikeet.actors.handler.Application;
 import io.lorikeet.actors.handler.ApplicationCommand;
@@ -20,8 +22,10 @@ import io.lorikeet.actors.handler.ApplicationLog;
 import io.lorikeet.actors.handler.Delivery;
 import io.lorikeet.actors.handler.EndDevice;
 import io.lorikeet.actors.handler.EndDeviceCommand;
+import io.lorikeet.actors.handler.EndDeviceEvent;
 import io.lorikeet.actors.handler.EndDeviceId;
 import io.lorikeet.actors.handler.EndDeviceSettings;
+import io.lorikeet.actors.handler.EndDeviceState;
 import io.lorikeet.actors.handler.LogSettings;
 import io.lorikeet.actors.handler.LogStore;
 import io.lorikeet.actors.multicast.MulticastCommand;
@@ -30,9 +34,12 @@ import io.lorikeet.actors.multicast.MulticastGroupId;
 import io.lorikeet.actors.networkserver.DeviceSession;
 import io.lorikeet.actors.networkserver.DeviceSessionCommand;
 import io.lorikeet.actors.networkserver.DeviceSessionCommand.RejoinOutcome;
+import io.lorikeet.actors.networkserver.DeviceSessionEvent;
+import io.lorikeet.actors.networkserver.DeviceSessionState;
 import io.lorikeet.actors.networkserver.NetworkServerSettings;
 import io.lorikeet.actors.networkserver.SessionDetails;
 import io.lorikeet.actors.router.ShardedUplinkRouter;
+import io.lorikeet.actors.router.UplinkFrame;
 import io.lorikeet.actors.router.UplinkRouter;
 import io.lorikeet.protocol.id.DevAddr;
 import io.lorikeet.protocol.id.DevEui;
@@ -40,6 +47,7 @@ import io.lorikeet.protocol.id.GatewayEui;
 import io.lorikeet.protocol.mac.ForceRejoin.ForceRejoinReq;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
@@ -63,7 +71,30 @@ public final class NetworkActors implements Network {
   private static final Set<EntityTypeKey<?>> MANY_WAIT_FOR =
       Set.of(ApplicationLog.TYPE_KEY, Gateway.TYPE_KEY);
 
+  /** What entities tell each other and store on an uplink's way. */
+  private static final List<Class<?>> PROTOCOLS =
+      List.of(
+          GatewayCommand.class,
+          GatewayConnection.class,
+          Gateway.class,
+          DevAddrBroker.class,
+          UplinkFrame.class,
+          DeviceSessionCommand.class,
+          DeviceSessionEvent.class,
+          DeviceSessionState.class,
+          EndDeviceCommand.class,
+          EndDeviceEvent.class,
+          EndDeviceState.class,
+          ApplicationLog.class);
+
+  // Of nobody: no network has these addresses.
+  private static final GatewayEui NO_GATEWAY = GatewayEui.parse("ffffffffffffffff");
+  private static final DevAddr NO_ADDRESS = DevAddr.parse("ffffffff");
+  private static final DevEui NO_DEVICE = DevEui.parse("ffffffffffffffff");
+  private static final EndDeviceId NO_END_DEVICE = new EndDeviceId("", "");
+
   private final Newcomers newcomers;
+  private final WarmUp warmUp;
 
   // The entities' regions. They talk to each other in circles, so none can be given to all others
   // at its start; an entity looks its neighbours up when it is created itself.
@@ -97,12 +128,14 @@ public final class NetworkActors implements Network {
     this.sharding = ClusterSharding.get(system);
     this.logSettings = LogSettings.from(system.settings().config());
     this.newcomers = Newcomers.watch(system);
+    this.warmUp = new WarmUp(system);
     FrequencyPlans.of(system); // a wrong file stops the node here
     startRouter();
     startNetworkServer();
     startMulticast();
     startHandler();
     startBroker();
+    warmUp.kinds(PROTOCOLS);
   }
 
   private <C> ActorRef<ShardingEnvelope<C>> init(Entity<C, ShardingEnvelope<C>> entity) {
@@ -126,6 +159,10 @@ public final class NetworkActors implements Network {
                             GatewayEui.parse(its.getEntityId()), settings, ports.clock()))
                 .withStopMessage(new GatewayCommand.Stop())
                 .withRole(Role.ROUTER.text()));
+    warmUp.practise(
+        Gateway.TYPE_KEY.name(),
+        () -> Gateway.create(NO_GATEWAY, settings, ports.clock()),
+        new GatewayCommand.Stop());
   }
 
   private void startBroker() {
@@ -139,6 +176,10 @@ public final class NetworkActors implements Network {
                             DevAddr.parse(its.getEntityId()), settings, ports.clock(), sessions))
                 .withStopMessage(new DevAddrBroker.Stop())
                 .withRole(Role.BROKER.text()));
+    warmUp.practise(
+        DevAddrBroker.TYPE_KEY.name(),
+        () -> DevAddrBroker.create(NO_ADDRESS, settings, ports.clock(), sessions),
+        new DevAddrBroker.Stop());
     joins =
         init(
             Entity.of(
@@ -151,19 +192,23 @@ public final class NetworkActors implements Network {
 
   private void startNetworkServer() {
     var settings = NetworkServerSettings.from(system.settings().config());
+    Function<DevEui, Behavior<DeviceSessionCommand>> session =
+        devEui ->
+            DeviceSession.create(
+                devEui,
+                settings,
+                new DeviceSession.Neighbours(endDevices, devAddrs, gateways),
+                ports.clock(),
+                ports.random());
     sessions =
         init(
-            Entity.of(
-                    DeviceSession.TYPE_KEY,
-                    its ->
-                        DeviceSession.create(
-                            DevEui.parse(its.getEntityId()),
-                            settings,
-                            new DeviceSession.Neighbours(endDevices, devAddrs, gateways),
-                            ports.clock(),
-                            ports.random()))
+            Entity.of(DeviceSession.TYPE_KEY, its -> session.apply(DevEui.parse(its.getEntityId())))
                 .withStopMessage(new DeviceSessionCommand.Stop())
                 .withRole(Role.NETWORK_SERVER.text()));
+    warmUp.practise(
+        DeviceSession.TYPE_KEY.name(),
+        () -> session.apply(NO_DEVICE),
+        new DeviceSessionCommand.Stop());
   }
 
   private void startMulticast() {
@@ -209,21 +254,24 @@ public final class NetworkActors implements Network {
                     its -> Application.create(its.getEntityId(), logs, logSettings.partitions()))
                 .withStopMessage(new ApplicationCommand.Stop())
                 .withRole(Role.HANDLER.text()));
+    Function<EndDeviceId, Behavior<EndDeviceCommand>> device =
+        id ->
+            EndDevice.create(
+                id,
+                settings,
+                new EndDevice.Neighbours(
+                    sessions,
+                    logs,
+                    logSettings,
+                    new EndDevice.Outside(ports.directory(), ports.clock())));
     endDevices =
         init(
             Entity.of(
                     EndDevice.TYPE_KEY,
-                    its ->
-                        EndDevice.create(
-                            EndDeviceId.ofEntityId(its.getEntityId()),
-                            settings,
-                            new EndDevice.Neighbours(
-                                sessions,
-                                logs,
-                                logSettings,
-                                new EndDevice.Outside(ports.directory(), ports.clock()))))
+                    its -> device.apply(EndDeviceId.ofEntityId(its.getEntityId())))
                 .withStopMessage(EndDevice.stop())
                 .withRole(Role.HANDLER.text()));
+    warmUp.practise(EndDevice.TYPE_KEY.name(), () -> device.apply(NO_END_DEVICE), EndDevice.stop());
   }
 
   /** Where connections to gateways hand over what they heard. */
