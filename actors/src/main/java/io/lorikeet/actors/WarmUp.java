@@ -21,7 +21,7 @@ import java.util.function.Supplier;
 final class WarmUp {
 
   /** The first takes most of the time; later ones have the compiler see what is needed often. */
-  private static final int ROUNDS = 10;
+  static final int ROUNDS = 10;
 
   private static final String CBOR = "jackson-cbor";
 

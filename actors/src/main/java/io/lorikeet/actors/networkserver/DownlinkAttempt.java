@@ -8,25 +8,24 @@ import io.lorikeet.actors.router.Reception;
 import io.lorikeet.protocol.Payload;
 import io.lorikeet.protocol.id.GatewayEui;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * One frame on its way to a gateway: which gateways have been asked, and which come next. They are
- * asked one after the other, the best first; each of them gets the same bytes.
+ * One frame on its way to a gateway: who has been asked, and who comes next. Gateways are asked one
+ * after the other, the best first; each of them gets the same bytes. With two windows all are asked
+ * for the first, then all for the second: a device that hears nothing in the first often sends
+ * again.
  *
  * @param start when to send, if no uplink has opened a window for the frame
- * @param candidates gateways that have not been asked yet, best first
+ * @param steps what has not been asked yet, in this order
  * @param unsure whether a gateway that was asked may have transmitted it
  */
 record DownlinkAttempt(
-    Frame frame,
-    Optional<DownlinkRequest.Start> start,
-    List<DownlinkRequest.Option> options,
-    List<Candidate> candidates,
-    boolean unsure) {
+    Frame frame, Optional<DownlinkRequest.Start> start, List<Step> steps, boolean unsure) {
 
   /** More than this many gateways are not asked: the window would be over. */
   static final int MAX_GATEWAYS = 3;
@@ -39,6 +38,23 @@ record DownlinkAttempt(
    * @param downlinkId the application's downlink in it, if there is one
    */
   record Frame(String requestId, Payload phy, long fCnt, Optional<String> downlinkId) {}
+
+  /**
+   * One question to one gateway.
+   *
+   * @param number among those of one frame, from 0 on
+   * @param options the windows it is asked for, the first first; at least one
+   */
+  record Step(int number, Candidate candidate, List<DownlinkRequest.Option> options) {
+
+    /** When the last window opens that it is asked for. */
+    private Instant lastStart(Optional<DownlinkRequest.Start> start) {
+      var delay = options.get(options.size() - 1).delayMicros();
+      return start
+          .map(DownlinkRequest.Start::until)
+          .orElseGet(() -> candidate.receivedAt().plusNanos(delay * 1_000));
+    }
+  }
 
   /**
    * A gateway that may transmit.
@@ -82,8 +98,7 @@ record DownlinkAttempt(
     return new DownlinkAttempt(
         new Frame(requestId, phy, fCnt, downlinkId),
         Optional.empty(),
-        options,
-        distinct(receptions.stream().map(Candidate::of)),
+        steps(options, distinct(receptions.stream().map(Candidate::of))),
         false);
   }
 
@@ -97,9 +112,25 @@ record DownlinkAttempt(
     return new DownlinkAttempt(
         frame,
         Optional.of(start),
-        List.of(option),
-        distinct(candidates.filter(its -> its.gps() || !needsGps)),
+        steps(List.of(option), distinct(candidates.filter(its -> its.gps() || !needsGps))),
         false);
+  }
+
+  /** Who is the last to be asked for the first window is asked for all of them at once. */
+  private static List<Step> steps(
+      List<DownlinkRequest.Option> options, List<Candidate> candidates) {
+    var steps = new ArrayList<Step>();
+    if (options.isEmpty() || candidates.isEmpty()) {
+      return steps;
+    }
+    var others = candidates.subList(0, candidates.size() - 1);
+    others.forEach(its -> steps.add(new Step(steps.size(), its, options.subList(0, 1))));
+    steps.add(new Step(steps.size(), candidates.get(others.size()), options));
+    if (options.size() > 1) {
+      var later = options.subList(1, options.size());
+      others.forEach(its -> steps.add(new Step(steps.size(), its, later)));
+    }
+    return steps;
   }
 
   private static List<Candidate> distinct(Stream<Candidate> candidates) {
@@ -107,23 +138,25 @@ record DownlinkAttempt(
     return candidates.filter(its -> gateways.add(its.gateway())).limit(MAX_GATEWAYS).toList();
   }
 
+  /** Of the question, so that a late answer to the one before is not taken for its own. */
   String requestId() {
-    return frame.requestId();
+    int number = steps.get(0).number();
+    return number == 0 ? frame.requestId() : frame.requestId() + "-" + number;
   }
 
   Candidate next() {
-    return candidates.get(0);
+    return steps.get(0).candidate();
   }
 
   DownlinkRequest request() {
     var candidate = next();
     return new DownlinkRequest(
-        frame.requestId(),
+        requestId(),
         frame.phy(),
         candidate.tmst(),
         candidate.receivedAt(),
         TX_CHAIN,
-        options,
+        steps.get(0).options(),
         start.map(its -> onlyIfSure(its, candidate)));
   }
 
@@ -135,22 +168,37 @@ record DownlinkAttempt(
         start.at(), start.until(), start.byGps() && (exact || candidate.heardWithGps()));
   }
 
-  /** When the last window opens for the gateway that is asked now. */
+  /** When the last window opens for which a gateway is asked now. */
   Instant lastStart() {
-    var delay = options.get(options.size() - 1).delayMicros();
-    return start
-        .map(DownlinkRequest.Start::until)
-        .orElseGet(() -> next().receivedAt().plusNanos(delay * 1_000));
+    return steps.get(0).lastStart(start);
   }
 
-  /** The same without the gateway that was asked. */
+  /** How many more gateways can be asked for this window. */
+  int others() {
+    var now = steps.get(0).options().get(0);
+    return (int) steps.stream().skip(1).filter(its -> its.options().get(0).equals(now)).count();
+  }
+
+  /** The same without the question that was asked. */
   DownlinkAttempt withoutNext(boolean maybeTransmitted) {
+    return new DownlinkAttempt(
+        frame, start, steps.subList(1, steps.size()), unsure || maybeTransmitted);
+  }
+
+  /** The same without the gateway that was asked: it cannot be had at all. */
+  DownlinkAttempt withoutGateway() {
+    var gone = next();
+    return new DownlinkAttempt(
+        frame, start, steps.stream().filter(its -> !its.candidate().equals(gone)).toList(), unsure);
+  }
+
+  /** The same without windows that open before {@code soonest}. */
+  DownlinkAttempt from(Instant soonest) {
     return new DownlinkAttempt(
         frame,
         start,
-        options,
-        candidates.subList(1, candidates.size()),
-        unsure || maybeTransmitted);
+        steps.stream().filter(its -> !its.lastStart(start).isBefore(soonest)).toList(),
+        unsure);
   }
 
   /** What a gateway took, as the application is told. */

@@ -42,18 +42,17 @@ final class DownlinkSender {
   /** Sends a frame; one that is still under way is given up as unknown. */
   void send(DownlinkAttempt next) {
     attempt.ifPresent(current -> finish(current.withoutNext(true)));
-    attempt = Optional.of(next);
     ask(next);
   }
 
-  private void ask(DownlinkAttempt next) {
+  private void ask(DownlinkAttempt left) {
     var now = work.clock().instant();
-    if (next.options().isEmpty()
-        || next.candidates().isEmpty()
-        || next.lastStart().minus(work.settings().gatewayLead()).isBefore(now)) {
+    var next = left.from(now.plus(work.settings().gatewayLead()));
+    if (next.steps().isEmpty()) {
       finish(next);
       return;
     }
+    attempt = Optional.of(next);
     work.neighbours()
         .gateways()
         .tell(
@@ -64,14 +63,14 @@ final class DownlinkSender {
   }
 
   /**
-   * A fair share of what is left. When the windows are far ahead, as after a join, the frame waits
-   * in the gateway's connection, and until it is handed over silence means nothing: to ask another
-   * gateway would have both transmit.
+   * All that is left, or half of it if others can be asked for the same window. When the windows
+   * are far ahead, as after a join, the frame waits in the gateway's connection, and until it is
+   * handed over silence means nothing: to ask another gateway would have both transmit.
    */
   private Duration patience(DownlinkAttempt next, Instant now) {
     var lead = work.settings().gatewayLead();
     var left = Duration.between(now, next.lastStart().minus(lead));
-    var share = left.dividedBy(next.candidates().size()).plus(lead);
+    var share = (next.others() > 0 ? left.dividedBy(2) : left).plus(lead);
     var handOver = Duration.between(now, next.lastStart().minus(work.settings().silentBefore()));
     return share.compareTo(handOver) < 0 ? handOver : share;
   }
@@ -83,27 +82,17 @@ final class DownlinkSender {
     }
     switch (scheduled.outcome()) {
       case ACCEPTED -> accepted(current.get(), scheduled.frame().orElseThrow());
-      case UNKNOWN -> tryNext(current.get(), true);
-      case NOT_CONNECTED,
-          TOO_LATE,
-          AIRTIME_CONFLICT,
-          DUTY_CYCLE,
-          FREQUENCY_FORBIDDEN,
-          GATEWAY_REFUSED ->
-          tryNext(current.get(), false);
+      case UNKNOWN -> ask(current.get().withoutNext(true));
+      case NOT_CONNECTED -> ask(current.get().withoutGateway());
+      case TOO_LATE, AIRTIME_CONFLICT, DUTY_CYCLE, FREQUENCY_FORBIDDEN, GATEWAY_REFUSED ->
+          ask(current.get().withoutNext(false));
     }
   }
 
   void onSilence(GatewaySilent silent) {
     attempt
         .filter(current -> current.requestId().equals(silent.requestId()))
-        .ifPresent(current -> tryNext(current, true));
-  }
-
-  private void tryNext(DownlinkAttempt current, boolean maybeTransmitted) {
-    var next = current.withoutNext(maybeTransmitted);
-    attempt = Optional.of(next);
-    ask(next);
+        .ifPresent(current -> ask(current.withoutNext(true)));
   }
 
   private void accepted(DownlinkAttempt current, DownlinkFrame frame) {

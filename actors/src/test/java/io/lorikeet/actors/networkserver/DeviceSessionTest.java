@@ -401,11 +401,95 @@ class DeviceSessionTest {
     second.answer(GatewayCommand.Outcome.TOO_LATE);
     var third = session.gatewayAsked();
     third.answer(GatewayCommand.Outcome.GATEWAY_REFUSED);
+    session.gatewayAsked().answer(GatewayCommand.Outcome.DUTY_CYCLE);
+    session.gatewayAsked().answer(GatewayCommand.Outcome.DUTY_CYCLE);
 
     assertThat(List.of(first.gateway(), second.gateway(), third.gateway()))
         .containsExactly("00800000a0000004", "00800000a0000003", "00800000a0000002");
     assertThat(third.request().phy()).isEqualTo(first.request().phy());
     assertThat(session.reported().result()).isEqualTo(DownlinkResult.NOT_SENT);
+  }
+
+  @Test
+  void allGatewaysAreAskedForTheFirstWindowBeforeOneIsAskedForTheSecond() {
+    abp();
+    session.delivered(device.confirmed(0), 1, 2);
+    NETWORK.pass(Duration.ofMillis(600));
+
+    var first = session.gatewayAsked();
+    first.answer(GatewayCommand.Outcome.AIRTIME_CONFLICT);
+    var other = session.gatewayAsked();
+    other.answer(GatewayCommand.Outcome.AIRTIME_CONFLICT);
+    var again = session.gatewayAsked();
+
+    assertThat(delays(first)).containsExactly(1_000_000L);
+    assertThat(delays(other)).containsExactly(1_000_000L, 2_000_000L);
+    assertThat(delays(again)).containsExactly(2_000_000L);
+    assertThat(again.gateway()).isEqualTo(first.gateway()).isNotEqualTo(other.gateway());
+    assertThat(again.request().phy()).isEqualTo(first.request().phy());
+    again.accept();
+    session.noGatewayAsked();
+  }
+
+  @Test
+  void aGatewayThatIsGoneIsAskedOnceOnly() {
+    abp();
+    var uplink = session.delivered(device.uplink(0), 1, 2);
+    session.offer(uplink, "open", 0, false);
+
+    session.gatewayAsked().answer(GatewayCommand.Outcome.NOT_CONNECTED);
+    session.gatewayAsked().answer(GatewayCommand.Outcome.NOT_CONNECTED);
+
+    assertThat(session.reported().result()).isEqualTo(DownlinkResult.NOT_SENT);
+    session.noGatewayAsked();
+  }
+
+  @Test
+  void aGatewayThatIsSilentLeavesTimeForAnotherInTheFirstWindow() {
+    abp();
+    session.delivered(device.confirmed(0), 1, 2);
+    NETWORK.pass(Duration.ofMillis(600));
+    var silent = session.gatewayAsked();
+    NETWORK.pass(Duration.ofMillis(250));
+
+    var other = session.gatewayAsked();
+
+    assertThat(other.gateway()).isNotEqualTo(silent.gateway());
+    assertThat(delays(other)).contains(1_000_000L);
+  }
+
+  @Test
+  void aFirstWindowThatCannotBeReachedAnyMoreIsNotAskedFor() {
+    abp();
+    session.delivered(device.confirmed(0), 1, 2);
+    NETWORK.pass(Duration.ofMillis(600));
+    var first = session.gatewayAsked();
+    NETWORK.pass(Duration.ofMillis(249));
+    NETWORK.clock.move(Duration.ofMillis(100));
+    first.answer(GatewayCommand.Outcome.TOO_LATE);
+    session.gatewayAsked().answer(GatewayCommand.Outcome.AIRTIME_CONFLICT);
+
+    assertThat(delays(session.gatewayAsked())).containsExactly(2_000_000L);
+  }
+
+  @Test
+  void aLateAnswerIsNotTakenForThatOfTheGatewayThatIsAskedNow() {
+    abp();
+    var uplink = session.delivered(device.uplink(0), 1, 2);
+    session.offer(uplink, "open", 0, false);
+    var silent = session.gatewayAsked();
+    NETWORK.pass(Duration.ofMillis(600));
+    var other = session.gatewayAsked();
+
+    silent.answer(GatewayCommand.Outcome.AIRTIME_CONFLICT);
+    session.noGatewayAsked();
+    other.accept();
+
+    assertThat(session.reported().result()).isEqualTo(DownlinkResult.SENT);
+  }
+
+  private static List<Long> delays(SessionUnderTest.AskedGateway asked) {
+    return asked.request().options().stream().map(its -> its.delayMicros()).toList();
   }
 
   @Test
@@ -475,7 +559,7 @@ class DeviceSessionTest {
     session.addressTaken();
     var asked = session.gatewayAsked();
 
-    NETWORK.pass(Duration.ofMillis(3_500));
+    NETWORK.pass(Duration.ofMillis(3_100)); // the connection hands it over after 2 s
 
     session.noGatewayAsked();
     asked.accept();
