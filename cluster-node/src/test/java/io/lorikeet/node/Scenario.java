@@ -27,6 +27,7 @@ import io.lorikeet.simulator.forwarder.Reception;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.SplittableRandom;
 
 /** One device in an air of its own, with one gateway of its frequency plan. */
@@ -83,6 +84,7 @@ final class Scenario implements AutoCloseable {
           JOIN_ATTEMPTS,
           CONFIRMED_ATTEMPTS,
           region,
+          OptionalInt.empty(),
           List.of("1.0.0", "1.0.1").contains(version));
     }
   }

@@ -54,7 +54,11 @@ public final class FakeServer implements AutoCloseable {
 
     /** Answers in RX2. */
     public void rx2(Payload phy) {
-      server.send(heard, 2_000_000, 869_525_000, "SF12BW125", true, phy);
+      rx2("SF12BW125", phy);
+    }
+
+    public void rx2(String dataRate, Payload phy) {
+      server.send(heard, 2_000_000, 869_525_000, dataRate, true, phy);
     }
   }
 

@@ -172,7 +172,10 @@ final class Stage implements AutoCloseable {
   }
 
   private List<SimulatedDevice> devices(Population population) {
-    var settings = DeviceSettings.usual().withDataRate(Population.DATA_RATE);
+    var settings =
+        DeviceSettings.usual()
+            .withDataRate(Population.DATA_RATE)
+            .withRx2DataRate(Population.DATA_RATE);
     var devices = new ArrayList<SimulatedDevice>();
     for (var identity : population.devices()) {
       devices.add(world.addDevice(identity, settings, DeviceMemory.blank(), witness.ofDevices()));

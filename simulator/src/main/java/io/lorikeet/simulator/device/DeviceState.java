@@ -32,7 +32,7 @@ final class DeviceState {
     this.nextDevNonce = memory.nextDevNonce();
     this.lastJoinNonce = memory.lastJoinNonce();
     this.nextRjCount1 = memory.nextRjCount1();
-    this.session = memory.session().map(Session::remembered).or(() -> made(identity));
+    this.session = memory.session().map(Session::remembered).or(() -> made(identity, settings));
     session.ifPresent(known -> adr.reset(known.firstChannels()));
     memory.session().stream().flatMap(its -> its.link().stream()).forEach(adr::restore);
   }
@@ -99,12 +99,12 @@ final class DeviceState {
         nextRjCount1);
   }
 
-  private Optional<Session> made(DeviceIdentity identity) {
+  private static Optional<Session> made(DeviceIdentity identity, DeviceSettings settings) {
     if (identity instanceof DeviceIdentity.Abp abp) {
-      return Optional.of(Session.abp(abp.devAddr(), new Secrets.Of10(abp.keys()), region));
+      return Optional.of(Session.abp(abp.devAddr(), new Secrets.Of10(abp.keys()), settings));
     }
     if (identity instanceof DeviceIdentity.Abp11 abp) {
-      return Optional.of(Session.abp(abp.devAddr(), new Secrets.Of11(abp.keys()), region));
+      return Optional.of(Session.abp(abp.devAddr(), new Secrets.Of11(abp.keys()), settings));
     }
     return Optional.empty();
   }

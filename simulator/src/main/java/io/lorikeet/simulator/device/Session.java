@@ -103,8 +103,11 @@ final class Session {
     return new Session(devAddr, secrets, rx, FrameCounter.NONE, FrameCounter.NONE);
   }
 
-  static Session abp(DevAddr devAddr, Secrets secrets, Region region) {
-    var session = fresh(devAddr, secrets, RxParameters.initial(region));
+  static Session abp(DevAddr devAddr, Secrets secrets, DeviceSettings settings) {
+    var region = settings.region();
+    var usual = RxParameters.initial(region);
+    var rx = usual.withRx2DataRate(settings.rx2DataRate().orElse(usual.rx2DataRate()));
+    var session = fresh(devAddr, secrets, rx);
     session.addChannels(region);
     return session;
   }

@@ -1,6 +1,7 @@
 package io.lorikeet.simulator.device;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import io.lorikeet.protocol.Payload;
@@ -120,6 +121,26 @@ class SimulatedDeviceTest {
             new DeviceEvent.DownlinkReceived(
                 DEV_EUI, 1, 3, Payload.ofHex("02"), false, false, Window.RX2));
     assertThat(server.uplinks()).extracting(up -> up.frame().fCnt16()).containsExactly(0, 1);
+  }
+
+  @Test
+  void listensInRx2WithTheDataRateThatItHasBuiltIn() {
+    server.onUplink(
+        up -> {
+          if (up.frame().fCnt16() == 0) {
+            up.rx2("SF12BW125", down(MType.UNCONFIRMED_DATA_DOWN, 0, "01"));
+          } else {
+            up.rx2("SF9BW125", down(MType.UNCONFIRMED_DATA_DOWN, 1, "02"));
+          }
+        });
+    var device = world.addDevice(ABP, DeviceSettings.usual().withRx2DataRate(3));
+    device.send(1, HELLO, false);
+    device.send(1, HELLO, false);
+
+    await().until(() -> !received(device).isEmpty());
+    assertThat(received(device))
+        .extracting(DeviceEvent.DownlinkReceived::fCnt, DeviceEvent.DownlinkReceived::window)
+        .containsExactly(tuple(1L, Window.RX2));
   }
 
   @Test
