@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 
@@ -89,6 +90,7 @@ final class ChaosRun {
     var answers = stage.witness().answers().counts();
     long accepted = stage.downlinks().accepted();
     long heard = stage.witness().downlinks();
+    var refused = Refused.by(stage.cluster().nodes());
     stage.traffic().start();
     stage.downlinks().start();
     stage.pause(BEFORE);
@@ -109,7 +111,14 @@ final class ChaosRun {
             stage.witness().answers().counts().minus(answers),
             stage.downlinks().accepted() - accepted,
             stage.witness().downlinks() - heard,
-            stage.overNanos().filter(at -> at > from)));
+            stage.overNanos().filter(at -> at > from),
+            since(refused, Refused.by(stage.cluster().nodes()))));
+  }
+
+  private static OptionalLong since(OptionalLong before, OptionalLong after) {
+    return before.isPresent() && after.isPresent()
+        ? OptionalLong.of(after.getAsLong() - before.getAsLong())
+        : OptionalLong.empty();
   }
 
   /** Says of the first that are lost what else is known. */

@@ -12,9 +12,14 @@ import java.util.OptionalDouble;
  * @param back within which time devices of a node that stopped serving are served again
  * @param rx1Missed at most this share of confirmed uplinks is not answered in RX1, 0 to 1
  * @param inOrder whether each device's uplinks are delivered in order
+ * @param restCounted whether the nodes must have counted what they did not deliver
  */
 record Demands(
-    Delivered delivered, Optional<Duration> back, OptionalDouble rx1Missed, boolean inOrder) {
+    Delivered delivered,
+    Optional<Duration> back,
+    OptionalDouble rx1Missed,
+    boolean inOrder,
+    boolean restCounted) {
 
   /** How much of what devices sent. */
   enum Delivered {
@@ -35,18 +40,22 @@ record Demands(
   }
 
   static Demands of(Delivered delivered) {
-    return new Demands(delivered, Optional.empty(), OptionalDouble.empty(), false);
+    return new Demands(delivered, Optional.empty(), OptionalDouble.empty(), false, false);
   }
 
   Demands backWithin(Duration time) {
-    return new Demands(delivered, Optional.of(time), rx1Missed, inOrder);
+    return new Demands(delivered, Optional.of(time), rx1Missed, inOrder, restCounted);
   }
 
   Demands rx1MissedAtMost(double share) {
-    return new Demands(delivered, back, OptionalDouble.of(share), inOrder);
+    return new Demands(delivered, back, OptionalDouble.of(share), inOrder, restCounted);
   }
 
   Demands deliveredInOrder() {
-    return new Demands(delivered, back, rx1Missed, true);
+    return new Demands(delivered, back, rx1Missed, true, restCounted);
+  }
+
+  Demands restIsCounted() {
+    return new Demands(delivered, back, rx1Missed, inOrder, true);
   }
 }

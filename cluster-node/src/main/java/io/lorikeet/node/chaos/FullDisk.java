@@ -31,7 +31,7 @@ record FullDisk(Duration time) implements Fault {
 
   @Override
   public Demands demands() {
-    return Demands.of(Demands.Delivered.ALL_ACKNOWLEDGED);
+    return Demands.of(Demands.Delivered.ALL_ACKNOWLEDGED).restIsCounted();
   }
 
   @Override

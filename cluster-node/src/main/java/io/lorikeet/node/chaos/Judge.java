@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
 /** Holds what was seen against what was demanded. Knows nothing of the nodes. */
@@ -26,6 +27,7 @@ final class Judge {
    *
    * @param uplinks sent meanwhile
    * @param overNanos from when on everything must be as usual again; empty: no matter
+   * @param refused frames that the nodes counted as not passed on; empty: they do not say it
    */
   record Evidence(
       List<Uplinks.Seen> uplinks,
@@ -34,7 +36,8 @@ final class Judge {
       Answers.Counts answers,
       long downlinksAccepted,
       long downlinksHeard,
-      Optional<Long> overNanos) {}
+      Optional<Long> overNanos,
+      OptionalLong refused) {}
 
   static Verdict judge(Fault fault, Evidence evidence) {
     var received =
@@ -94,6 +97,13 @@ final class Judge {
             .count();
     if (after > 0) {
       violations.add(after + " lost after it was over");
+    }
+    if (demands.restCounted() && figures.lost() > evidence.refused().orElse(0)) {
+      violations.add(
+          "%d lost, and of %s frames nodes say that they refused or gave them up"
+              .formatted(
+                  figures.lost(),
+                  evidence.refused().isPresent() ? evidence.refused().getAsLong() : "no"));
     }
     if (figures.rx1Missed() > demands.rx1Missed().orElse(1)) {
       violations.add(

@@ -25,7 +25,7 @@ record SlowStore(Duration time) implements Fault {
 
   @Override
   public Demands demands() {
-    return Demands.of(Demands.Delivered.ALL_ACKNOWLEDGED);
+    return Demands.of(Demands.Delivered.ALL_ACKNOWLEDGED).restIsCounted();
   }
 
   @Override

@@ -19,7 +19,7 @@ record StoreAway(Duration away) implements Fault {
 
   @Override
   public Demands demands() {
-    return Demands.of(Demands.Delivered.ALL_ACKNOWLEDGED);
+    return Demands.of(Demands.Delivered.ALL_ACKNOWLEDGED).restIsCounted();
   }
 
   @Override

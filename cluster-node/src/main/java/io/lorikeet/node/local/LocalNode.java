@@ -166,6 +166,11 @@ public final class LocalNode {
     }
   }
 
+  /** What it measures of itself, as Prometheus reads it; empty when it does not answer. */
+  public Optional<String> metrics() {
+    return get("/metrics").filter(its -> its.statusCode() == 200).map(HttpResponse::body);
+  }
+
   /** What the node's management answers; empty when it does not. */
   Optional<HttpResponse<String>> get(String path) {
     var request =

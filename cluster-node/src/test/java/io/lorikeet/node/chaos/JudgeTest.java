@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -25,6 +26,10 @@ class JudgeTest {
   }
 
   private Verdict judge(Fault fault) {
+    return judge(fault, OptionalLong.empty());
+  }
+
+  private Verdict judge(Fault fault, OptionalLong refused) {
     return Judge.judge(
         fault,
         new Judge.Evidence(
@@ -34,7 +39,35 @@ class JudgeTest {
             new Answers.Counts(1000, 990, 10),
             0,
             0,
-            Optional.empty()));
+            Optional.empty(),
+            refused));
+  }
+
+  @Test
+  void whatIsLostWhileTheStoreIsAwayMustHaveBeenCounted() {
+    var store = new StoreAway(Duration.ofSeconds(30));
+    uplinks.sent(key(1, 0), seconds(1));
+    uplinks.sent(key(2, 0), seconds(2));
+
+    assertThat(judge(store, OptionalLong.of(2)).violations()).isEmpty();
+    assertThat(judge(store, OptionalLong.of(1)).violations())
+        .containsExactly("2 lost, and of 1 frames nodes say that they refused or gave them up");
+    assertThat(judge(store).violations()).hasSize(1);
+  }
+
+  @Test
+  void framesThatWentNoFurtherAreReadFromTheMetricsOfANode() {
+    assertThat(
+            Refused.in(
+                """
+                # TYPE lorikeet_gateway_dropped_total counter
+                lorikeet_gateway_dropped_total{reason="overloaded"} 7.0
+                lorikeet_gateway_dropped_total{reason="bad_json"} 100.0
+                lorikeet_gateway_dropped_total{reason="unacknowledged"} 1.2E3
+                lorikeet_uplinks_total{outcome="delivered"} 1000.0
+                lorikeet_uplinks_total{outcome="replayed"} 20.0
+                """))
+        .isEqualTo(1_227);
   }
 
   @Test
