@@ -35,6 +35,7 @@ import io.lorikeet.actors.gateway.GatewayCommand.ScheduleDownlink;
 import io.lorikeet.actors.gateway.GatewayCommand.Stop;
 import io.lorikeet.actors.gateway.GatewayDownlinks.ConnectionSilent;
 import io.lorikeet.actors.gateway.GatewayDownlinks.FromConnection;
+import io.lorikeet.actors.gateway.GatewayDownlinks.ScheduleWaiting;
 import io.lorikeet.protocol.id.GatewayEui;
 import io.lorikeet.protocol.region.SubBand;
 import java.time.Clock;
@@ -98,6 +99,7 @@ public final class Gateway
   private final GatewayEui eui;
   private final GatewaySettings settings;
   private final Stashed<GatewayCommand> stashed;
+  private final ActorContext<GatewayCommand> context;
   private final GatewayLink link;
   private final GatewayDownlinks downlinks;
 
@@ -128,6 +130,7 @@ public final class Gateway
     this.eui = eui;
     this.settings = settings;
     this.stashed = stashed;
+    this.context = context;
     this.link = new GatewayLink(settings.connectedFor());
     this.downlinks = new GatewayDownlinks(eui, settings, clock, context, timers, link, Effect());
   }
@@ -143,6 +146,7 @@ public final class Gateway
     handlers
         .forAnyState()
         .onCommand(ScheduleDownlink.class, downlinks::onSchedule)
+        .onCommand(ScheduleWaiting.class, downlinks::onScheduleWaiting)
         .onCommand(FromConnection.class, downlinks::onTransmitted)
         .onCommand(ConnectionSilent.class, downlinks::onSilent)
         .onCommand(Connect.class, this::onConnect)
@@ -152,7 +156,7 @@ public final class Gateway
         .onCommand(Change.class, this::onChange)
         .onCommand(Remove.class, this::onRemove)
         .onCommand(GetGateway.class, this::onGet)
-        .onCommand(Stop.class, (state, stop) -> Effect().stop().thenNoReply());
+        .onCommand(Stop.class, this::onStop);
     return stashed.counted(handlers.build());
   }
 
@@ -224,6 +228,15 @@ public final class Gateway
         .reply(
             command.replyTo(),
             new GatewayDetails(state.registration(), link.status(command.at(), use)));
+  }
+
+  /** After what has been asked of it: the word to look at that is on its way already. */
+  private ReplyEffect<Event, State> onStop(State state, Stop stop) {
+    if (!downlinks.isWaiting()) {
+      return Effect().stop().thenNoReply();
+    }
+    context.getSelf().tell(stop);
+    return Effect().noReply();
   }
 
   private static String name(SubBand band) {

@@ -38,30 +38,16 @@ final class GatewayDownlinks {
   /** More answers than a gateway can give before a repeated request is too late. */
   private static final int MAX_ANSWERED = 64;
 
+  /**
+   * In one write: as many as come in the time of a slow one, and few enough for it to stay small.
+   */
+  private static final int MAX_CLAIMS = 32;
+
   record FromConnection(Transmitted transmitted) implements GatewayInternal {}
 
   record ConnectionSilent(long transmissionId) implements GatewayInternal {}
 
-  /**
-   * A request on its way through its options.
-   *
-   * @param connection that has the frame
-   */
-  private record Transmission(
-      DownlinkRequest request,
-      int option,
-      DownlinkFrame frame,
-      ActorRef<GatewayConnection.Command> connection,
-      ActorRef<Scheduled> replyTo) {
-
-    Transmission answering(ActorRef<Scheduled> other) {
-      return new Transmission(request, option, frame, connection, other);
-    }
-
-    Transmission by(ActorRef<GatewayConnection.Command> other) {
-      return new Transmission(request, option, frame, other, replyTo);
-    }
-  }
+  record ScheduleWaiting() implements GatewayInternal {}
 
   private final GatewayEui eui;
   private final GatewaySettings settings;
@@ -72,8 +58,12 @@ final class GatewayDownlinks {
   private final EffectFactories<Event, State> effect;
   private final ActorRef<Transmitted> fromConnection;
   private final ConcentratorClock concentrator = new ConcentratorClock();
+
+  /** Requests of which nothing is claimed yet, by their ids. */
+  private final Map<String, ScheduleDownlink> waiting = new LinkedHashMap<>();
+
   private final Map<Long, Transmission> transmissions = new HashMap<>();
-  private final LinkedHashMap<String, Scheduled> answered = new LinkedHashMap<>();
+  private final Map<String, Scheduled> answered = new Latest<>(MAX_ANSWERED);
   private final NetworkMeters meters;
 
   /**
@@ -112,26 +102,67 @@ final class GatewayDownlinks {
       running.get().setValue(running.get().getValue().answering(command.replyTo()));
       return effect.noReply(); // asked again: it gets the answer that is on its way
     }
-    return schedule(state, new ArrayList<>(), request, 0, Outcome.TOO_LATE, command.replyTo());
+    if (waiting.isEmpty()) {
+      context.getSelf().tell(new ScheduleWaiting());
+    }
+    waiting.put(request.requestId(), command);
+    return effect.noReply();
   }
 
   /**
-   * Claims the first option from {@code from} on that can be had.
+   * Claims airtime for all that has come meanwhile, in one write: a gateway with many devices is
+   * asked more often in a second than the store writes one after the other.
+   */
+  ReplyEffect<Event, State> onScheduleWaiting(State state, ScheduleWaiting command) {
+    var claims = new ArrayList<Claim>();
+    var next = state;
+    for (var ask : List.copyOf(waiting.values())) {
+      if (claims.size() == MAX_CLAIMS) {
+        context.getSelf().tell(new ScheduleWaiting());
+        break;
+      }
+      waiting.remove(ask.request().requestId());
+      var claimed = claim(next, ask.request(), 0, Outcome.TOO_LATE, ask.replyTo());
+      if (claimed.claim().isPresent()) {
+        claims.add(claimed.claim().get());
+        next = next.on(claimed.claim().get().event());
+      } else {
+        refuse(ask.request(), claimed.outcome(), ask.replyTo());
+      }
+    }
+    return claims.isEmpty()
+        ? effect.noReply()
+        : effect
+            .persist(claims.stream().<Event>map(Claim::event).toList())
+            .thenRun(stored -> claims.forEach(its -> transmit(its.transmission())))
+            .thenNoReply();
+  }
+
+  /** Whether there is something that it would take with it. */
+  boolean isWaiting() {
+    return !waiting.isEmpty();
+  }
+
+  /** Airtime that is taken as soon as {@code event} is stored. */
+  private record Claim(AirtimeClaimed event, Transmission transmission) {}
+
+  /** Empty: there is none, and why. */
+  private record Claimed(Optional<Claim> claim, Outcome outcome) {}
+
+  /**
+   * Looks for the first option from {@code from} on that can be had.
    *
-   * @param state with {@code events} applied
-   * @param events that are to be stored with the claim
    * @param otherwise what is answered when there is none
    */
-  private ReplyEffect<Event, State> schedule(
+  private Claimed claim(
       State state,
-      List<Event> events,
       DownlinkRequest request,
       int from,
       Outcome otherwise,
       ActorRef<Scheduled> replyTo) {
     var connection = link.connection(clock.instant());
     if (connection.isEmpty()) {
-      return refuse(events, request, Outcome.NOT_CONNECTED, replyTo);
+      return new Claimed(Optional.empty(), Outcome.NOT_CONNECTED);
     }
     var outcome = otherwise;
     for (var i = from; i < request.options().size(); i++) {
@@ -140,17 +171,18 @@ final class GatewayDownlinks {
       outcome = moment.map(its -> check(state, option, its)).orElse(Outcome.AIRTIME_CONFLICT);
       if (outcome == Outcome.ACCEPTED) {
         var frame = frame(state, request, option, moment.orElseThrow());
-        events.add(
+        var event =
             new AirtimeClaimed(
                 new AirtimeLedger.Emission(
                     frame.transmissionId(),
                     moment.orElseThrow().micros(),
                     option.airtimeMicros(),
-                    option.radio().frequencyHz())));
-        return transmit(events, new Transmission(request, i, frame, connection.get(), replyTo));
+                    option.radio().frequencyHz()));
+        var transmission = new Transmission(request, i, frame, connection.get(), replyTo);
+        return new Claimed(Optional.of(new Claim(event, transmission)), outcome);
       }
     }
-    return refuse(events, request, outcome, replyTo);
+    return new Claimed(Optional.empty(), outcome);
   }
 
   /** What may be sent where: duty cycles do not depend on the revision. */
@@ -241,22 +273,17 @@ final class GatewayDownlinks {
         moment.timing());
   }
 
-  private ReplyEffect<Event, State> transmit(List<Event> events, Transmission transmission) {
+  /** Hands a frame over whose airtime is claimed. */
+  private void transmit(Transmission transmission) {
     var frame = transmission.frame();
     long id = frame.transmissionId();
-    return effect
-        .persist(events)
-        .thenRun(
-            claimed -> {
-              transmissions.put(id, transmission);
-              var left = Duration.between(clock.instant(), frame.startsAt());
-              timers.startSingleTimer(
-                  id,
-                  new ConnectionSilent(id),
-                  left.isNegative() ? settings.silentAfter() : left.plus(settings.silentAfter()));
-              transmission.connection().tell(new GatewayConnection.Transmit(frame, fromConnection));
-            })
-        .thenNoReply();
+    transmissions.put(id, transmission);
+    var left = Duration.between(clock.instant(), frame.startsAt());
+    timers.startSingleTimer(
+        id,
+        new ConnectionSilent(id),
+        left.isNegative() ? settings.silentAfter() : left.plus(settings.silentAfter()));
+    transmission.connection().tell(new GatewayConnection.Transmit(frame, fromConnection));
   }
 
   /**
@@ -305,19 +332,26 @@ final class GatewayDownlinks {
     context
         .getLog()
         .debug("gateway {} refused {}: {}", eui, transmission.request().requestId(), result);
-    var events = new ArrayList<Event>();
-    events.add(new AirtimeReleased(id));
-    if (gone && link.isBy(transmission.connection())) {
-      // No other window will do better, and the word that it has taken its leave may come later.
-      return refuse(events, transmission.request(), otherwise, transmission.replyTo());
+    var released = new AirtimeReleased(id);
+    // Of one that is gone no other window will do better; that it is gone may be heard later.
+    var claimed =
+        gone && link.isBy(transmission.connection())
+            ? new Claimed(Optional.empty(), otherwise)
+            : claim(
+                state.on(released),
+                transmission.request(),
+                transmission.option() + 1,
+                otherwise,
+                transmission.replyTo());
+    if (claimed.claim().isEmpty()) {
+      refuse(transmission.request(), claimed.outcome(), transmission.replyTo());
+      return effect.persist(released).thenNoReply();
     }
-    return schedule(
-        state.on(events.get(0)),
-        events,
-        transmission.request(),
-        transmission.option() + 1,
-        otherwise,
-        transmission.replyTo());
+    var next = claimed.claim().get();
+    return effect
+        .persist(List.of(released, next.event()))
+        .thenRun(stored -> transmit(next.transmission()))
+        .thenNoReply();
   }
 
   ReplyEffect<Event, State> onSilent(State state, ConnectionSilent silent) {
@@ -335,22 +369,14 @@ final class GatewayDownlinks {
     return effect.reply(transmission.replyTo(), scheduled);
   }
 
-  private ReplyEffect<Event, State> refuse(
-      List<Event> events, DownlinkRequest request, Outcome outcome, ActorRef<Scheduled> replyTo) {
+  private void refuse(DownlinkRequest request, Outcome outcome, ActorRef<Scheduled> replyTo) {
     var scheduled = new Scheduled(request.requestId(), outcome, Optional.empty());
     remember(scheduled);
-    return events.isEmpty()
-        ? effect.reply(replyTo, scheduled)
-        : effect.persist(events).thenReply(replyTo, stored -> scheduled);
+    replyTo.tell(scheduled);
   }
 
   private void remember(Scheduled scheduled) {
     meters.downlink(scheduled.outcome());
     answered.put(scheduled.requestId(), scheduled);
-    if (answered.size() > MAX_ANSWERED) {
-      var oldest = answered.keySet().iterator();
-      oldest.next();
-      oldest.remove();
-    }
   }
 }

@@ -1,9 +1,14 @@
 package io.lorikeet.actors.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import akka.actor.testkit.typed.javadsl.TestProbe;
+import akka.actor.typed.ActorRef;
+import akka.persistence.testkit.ProcessingSuccess;
+import akka.persistence.testkit.WriteEvents;
 import akka.persistence.testkit.javadsl.EventSourcedBehaviorTestKit;
+import akka.persistence.testkit.javadsl.PersistenceTestKit;
 import io.lorikeet.actors.gateway.GatewayCommand.Outcome;
 import io.lorikeet.actors.gateway.GatewayCommand.Scheduled;
 import io.lorikeet.actors.gateway.GatewayConnection.Result;
@@ -17,6 +22,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -111,6 +119,83 @@ class GatewayTest {
 
     transmit();
     onlyReceives.expectNoMessage();
+  }
+
+  /** The same gateway, that does not wait for each command. */
+  private ActorRef<GatewayCommand> running() {
+    var running = NETWORK.kit().spawn(Gateway.create(eui, SETTINGS, NETWORK.clock));
+    running.tell(
+        new GatewayCommand.Connect(
+            connection.ref(), "semtech-udp", "127.0.0.1:1", now(), false, replies.ref()));
+    replies.receiveMessage();
+    return running;
+  }
+
+  private GatewayCommand.ScheduleDownlink later(String id, long delayMicros) {
+    var option = new DownlinkRequest.Option(RX1, delayMicros, 50_000, 16);
+    var request = request(id, 0);
+    return new GatewayCommand.ScheduleDownlink(
+        new DownlinkRequest(
+            id,
+            request.phy(),
+            request.tmst(),
+            request.receivedAt(),
+            0,
+            List.of(option),
+            Optional.empty()),
+        now(),
+        answers.ref());
+  }
+
+  @Test
+  void whatIsAskedWhileTheStoreWritesIsClaimedInOneWrite() {
+    var its = running();
+    var writes = new ConcurrentLinkedQueue<Integer>();
+    var written = new CountDownLatch(1);
+    var store = PersistenceTestKit.create(NETWORK.system());
+    store.withPolicy(
+        (id, operation) -> {
+          if (id.endsWith(eui.toString()) && operation instanceof WriteEvents write) {
+            writes.add(write.batch().size());
+            awaitQuietly(written);
+          }
+          return ProcessingSuccess.getInstance();
+        });
+
+    its.tell(later("first", 1_000_000));
+    await().until(() -> writes.size() == 1);
+    for (int i = 0; i < 5; i++) {
+      its.tell(later("more-" + i, 1_100_000 + i * 100_000));
+    }
+    its.tell(later("at the same time", 1_120_000));
+    written.countDown();
+
+    for (int i = 0; i < 6; i++) {
+      transmit();
+    }
+    store.resetPolicy();
+    assertThat(writes).containsExactly(1, 5);
+    assertThat(answers.receiveMessage())
+        .isEqualTo(new Scheduled("at the same time", Outcome.AIRTIME_CONFLICT, Optional.empty()));
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await(10, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Test
+  void whatWasAskedOfItBeforeItIsToldToLeaveIsClaimedFirst() {
+    var its = running();
+
+    its.tell(later("owed", 1_000_000));
+    its.tell(new GatewayCommand.Stop());
+
+    assertThat(transmit().frame().startsAt()).isEqualTo(now().plusSeconds(1));
+    replies.expectTerminated(its);
   }
 
   @Test
