@@ -22,6 +22,13 @@ final class Traffic {
   private final EventLoop loop;
   private final List<SimulatedDevice> devices;
   private final SplittableRandom random;
+
+  /**
+   * How many times as fast what could not be sent is sent later. Not all at once: three gateways
+   * could not answer it, as no two transmissions of one may overlap.
+   */
+  private static final int CATCHING_UP = 2;
+
   private final long interval;
   private boolean running;
   private long since;
@@ -72,7 +79,8 @@ final class Traffic {
       return;
     }
     sendNext();
-    due += Math.round(interval / share());
+    long pause = Math.round(interval / share());
+    due = Math.max(due + pause, loop.now() + pause / CATCHING_UP);
     loop.at(due, this::tick);
   }
 
