@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
+import java.util.function.Predicate;
 
 /** The frames whose outcome is not known, oldest first. */
 final class HeldFrames {
@@ -28,6 +29,10 @@ final class HeldFrames {
       this.sender = sender(frame.phy());
       this.interval = interval;
       this.handedOver = since;
+    }
+
+    Payload phy() {
+      return frame.phy();
     }
   }
 
@@ -101,7 +106,8 @@ final class HeldFrames {
   /**
    * Gives {@code router} again, oldest first, what is held of the sender of {@code frame}, and says
    * how many that were. A counter that came late is taken for a replay: while a shard is away, the
-   * older frames of a device must not be overtaken by its next one.
+   * older frames of a device must not be overtaken by its next one. Each of them once, however
+   * often the device has sent it, and none for one that the device only sends again.
    */
   int resendBefore(UplinkFrame frame, long nowMillis, Consumer<UplinkFrame> router) {
     long sender = sender(frame.phy());
@@ -110,19 +116,24 @@ final class HeldFrames {
     }
     // What is younger is on its way, or of another device with this address.
     long before = nowMillis - settings.resendAfter().toMillis() / 2;
-    return again(sender, before, nowMillis, router);
+    var known = new HashSet<Payload>();
+    known.add(frame.phy());
+    return again(sender, its -> its.since <= before && known.add(its.phy()), nowMillis, router);
   }
 
   /** In the order in which they were heard; at most so many that a resend stays a small thing. */
-  private int again(long sender, long heardBefore, long nowMillis, Consumer<UplinkFrame> router) {
+  private int again(
+      long sender, Predicate<Held> which, long nowMillis, Consumer<UplinkFrame> router) {
     int count = 0;
     for (var held : bySender.getOrDefault(sender, Set.of())) {
-      if (count == MAX_AT_ONCE || held.since > heardBefore) {
+      if (count == MAX_AT_ONCE) {
         break;
       }
-      held.handedOver = nowMillis;
-      router.accept(held.frame);
-      count++;
+      if (which.test(held)) {
+        held.handedOver = nowMillis;
+        router.accept(held.frame);
+        count++;
+      }
     }
     return count;
   }
@@ -197,7 +208,7 @@ final class HeldFrames {
         count++;
       } else {
         done.add(held.sender);
-        count += again(held.sender, nowMillis, nowMillis, router);
+        count += again(held.sender, its -> true, nowMillis, router);
       }
     }
     return count;

@@ -105,6 +105,24 @@ class HeldFramesTest {
   }
 
   @Test
+  void aFrameThatADeviceSendsAgainHasNothingHandedOverThatIsTheSame() {
+    held.add(frame(1, "8001020304000000"), 0);
+
+    assertThat(held.resendBefore(frame(2, "8001020304000000"), 1_600, frame -> {})).isZero();
+  }
+
+  @Test
+  void aFrameThatWasSentAgainAndAgainGoesOnceBeforeTheNextOne() {
+    held.add(frame(1, "8001020304000000"), 0);
+    held.add(frame(2, "8001020304000000"), 3_000);
+
+    var again = new ArrayList<UplinkFrame>();
+    held.resendBefore(frame(3, "8001020304000100"), 6_000, again::add);
+
+    assertThat(again).extracting(UplinkFrame::receptionId).isEqualTo(List.of(1L));
+  }
+
+  @Test
   void whatHasJustBeenHandedOverIsNotHandedOverAgain() {
     held.add(frame(1, "4001020304000000"), 0);
 
