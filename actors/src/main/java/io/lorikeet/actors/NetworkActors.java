@@ -87,10 +87,8 @@ public final class NetworkActors implements Network {
           EndDeviceState.class,
           ApplicationLog.class);
 
-  // Of nobody: no network has these addresses.
-  private static final GatewayEui NO_GATEWAY = GatewayEui.parse("ffffffffffffffff");
+  // Of nobody: no network has this address, and no device this name.
   private static final DevAddr NO_ADDRESS = DevAddr.parse("ffffffff");
-  private static final DevEui NO_DEVICE = DevEui.parse("ffffffffffffffff");
   private static final EndDeviceId NO_END_DEVICE = new EndDeviceId("", "");
 
   private final Newcomers newcomers;
@@ -161,7 +159,7 @@ public final class NetworkActors implements Network {
                 .withRole(Role.ROUTER.text()));
     warmUp.practise(
         Gateway.TYPE_KEY.name(),
-        () -> Gateway.create(NO_GATEWAY, settings, ports.clock()),
+        () -> Gateway.create(new GatewayEui(nobodys()), settings, ports.clock()),
         new GatewayCommand.Stop());
   }
 
@@ -207,7 +205,7 @@ public final class NetworkActors implements Network {
                 .withRole(Role.NETWORK_SERVER.text()));
     warmUp.practise(
         DeviceSession.TYPE_KEY.name(),
-        () -> session.apply(NO_DEVICE),
+        () -> session.apply(new DevEui(nobodys())),
         new DeviceSessionCommand.Stop());
   }
 
@@ -272,6 +270,11 @@ public final class NetworkActors implements Network {
                 .withStopMessage(EndDevice.stop())
                 .withRole(Role.HANDLER.text()));
     warmUp.practise(EndDevice.TYPE_KEY.name(), () -> device.apply(NO_END_DEVICE), EndDevice.stop());
+  }
+
+  /** One of so many EUIs that nobody has it. */
+  private long nobodys() {
+    return ports.random().nextLong();
   }
 
   /** Where connections to gateways hand over what they heard. */

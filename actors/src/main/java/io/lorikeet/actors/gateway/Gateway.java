@@ -230,13 +230,13 @@ public final class Gateway
             new GatewayDetails(state.registration(), link.status(command.at(), use)));
   }
 
-  /** After what has been asked of it: the word to look at that is on its way already. */
+  /** After what has been asked of it. */
   private ReplyEffect<Event, State> onStop(State state, Stop stop) {
     if (!downlinks.isWaiting()) {
       return Effect().stop().thenNoReply();
     }
     context.getSelf().tell(stop);
-    return Effect().noReply();
+    return downlinks.onScheduleWaiting(state, new ScheduleWaiting());
   }
 
   private static String name(SubBand band) {

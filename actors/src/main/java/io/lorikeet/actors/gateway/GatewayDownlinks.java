@@ -43,6 +43,9 @@ final class GatewayDownlinks {
    */
   private static final int MAX_CLAIMS = 32;
 
+  /** The word to look at what waits may be dropped when too much is put aside. */
+  private static final Duration TELL_AGAIN = Duration.ofSeconds(1);
+
   record FromConnection(Transmitted transmitted) implements GatewayInternal {}
 
   record ConnectionSilent(long transmissionId) implements GatewayInternal {}
@@ -62,6 +65,7 @@ final class GatewayDownlinks {
   /** Requests of which nothing is claimed yet, by their ids. */
   private final Map<String, ScheduleDownlink> waiting = new LinkedHashMap<>();
 
+  private Instant toldAt = Instant.EPOCH;
   private final Map<Long, Transmission> transmissions = new HashMap<>();
   private final Map<String, Scheduled> answered = new Latest<>(MAX_ANSWERED);
   private final NetworkMeters meters;
@@ -102,7 +106,8 @@ final class GatewayDownlinks {
       running.get().setValue(running.get().getValue().answering(command.replyTo()));
       return effect.noReply(); // asked again: it gets the answer that is on its way
     }
-    if (waiting.isEmpty()) {
+    if (waiting.isEmpty() || toldAt.plus(TELL_AGAIN).isBefore(clock.instant())) {
+      toldAt = clock.instant();
       context.getSelf().tell(new ScheduleWaiting());
     }
     waiting.put(request.requestId(), command);
@@ -328,14 +333,15 @@ final class GatewayDownlinks {
     }
     link.refused();
     boolean gone = result == GatewayConnection.Result.NOT_CONNECTED;
-    var otherwise = gone ? Outcome.NOT_CONNECTED : Outcome.GATEWAY_REFUSED;
+    boolean everywhere = gone && link.isBy(transmission.connection());
+    var otherwise = everywhere ? Outcome.NOT_CONNECTED : Outcome.GATEWAY_REFUSED;
     context
         .getLog()
         .debug("gateway {} refused {}: {}", eui, transmission.request().requestId(), result);
     var released = new AirtimeReleased(id);
     // Of one that is gone no other window will do better; that it is gone may be heard later.
     var claimed =
-        gone && link.isBy(transmission.connection())
+        everywhere
             ? new Claimed(Optional.empty(), otherwise)
             : claim(
                 state.on(released),

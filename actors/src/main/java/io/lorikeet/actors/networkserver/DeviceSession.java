@@ -264,6 +264,7 @@ public final class DeviceSession
     var owed = answers.owed();
     if (state instanceof Known known && owed.isPresent() && !stopping) {
       stopping = true;
+      downlinks.lastWords();
       work.context().getSelf().tell(new Stop());
       return answers.onAnswerDue(known, owed.get());
     }

@@ -18,7 +18,8 @@ import java.util.stream.Stream;
  * One frame on its way to a gateway: who has been asked, and who comes next. Gateways are asked one
  * after the other, the best first; each of them gets the same bytes. With two windows all are asked
  * for the first, then all for the second: a device that hears nothing in the first often sends
- * again.
+ * again. But once one may have the frame in its queue, no other is asked for the same window: both
+ * would transmit at once.
  *
  * @param start when to send, if no uplink has opened a window for the frame
  * @param steps what has not been asked yet, in this order
@@ -116,19 +117,15 @@ record DownlinkAttempt(
         false);
   }
 
-  /** Who is the last to be asked for the first window is asked for all of them at once. */
+  /** A single gateway is asked for all windows at once. */
   private static List<Step> steps(
       List<DownlinkRequest.Option> options, List<Candidate> candidates) {
-    var steps = new ArrayList<Step>();
-    if (options.isEmpty() || candidates.isEmpty()) {
-      return steps;
+    if (candidates.size() == 1 && !options.isEmpty()) {
+      return List.of(new Step(0, candidates.get(0), options));
     }
-    var others = candidates.subList(0, candidates.size() - 1);
-    others.forEach(its -> steps.add(new Step(steps.size(), its, options.subList(0, 1))));
-    steps.add(new Step(steps.size(), candidates.get(others.size()), options));
-    if (options.size() > 1) {
-      var later = options.subList(1, options.size());
-      others.forEach(its -> steps.add(new Step(steps.size(), its, later)));
+    var steps = new ArrayList<Step>();
+    for (var option : options) {
+      candidates.forEach(its -> steps.add(new Step(steps.size(), its, List.of(option))));
     }
     return steps;
   }
@@ -175,14 +172,50 @@ record DownlinkAttempt(
 
   /** How many more gateways can be asked for this window. */
   int others() {
-    var now = steps.get(0).options().get(0);
-    return (int) steps.stream().skip(1).filter(its -> its.options().get(0).equals(now)).count();
+    return (int) steps.stream().skip(1).filter(this::isForThisWindow).count();
   }
 
-  /** The same without the question that was asked. */
-  DownlinkAttempt withoutNext(boolean maybeTransmitted) {
-    return new DownlinkAttempt(
-        frame, start, steps.subList(1, steps.size()), unsure || maybeTransmitted);
+  /** Whether there is a later window than the one that is asked for. */
+  boolean hasLater() {
+    return steps.stream().anyMatch(its -> !isForThisWindow(its));
+  }
+
+  private boolean isForThisWindow(Step other) {
+    return other.options().equals(steps.get(0).options());
+  }
+
+  /** The same without the question that was answered with no. */
+  DownlinkAttempt withoutNext() {
+    return new DownlinkAttempt(frame, start, steps.subList(1, steps.size()), unsure);
+  }
+
+  /**
+   * The same without the question that has no answer: that gateway may transmit. Where there is a
+   * later window the others are asked for that, and this gateway is the last.
+   */
+  DownlinkAttempt afterSilence() {
+    boolean later = hasLater();
+    var silent = next();
+    var left = steps.stream().skip(1).filter(its -> !later || !isForThisWindow(its)).toList();
+    var order =
+        Stream.concat(
+            left.stream().filter(its -> !its.candidate().equals(silent)),
+            left.stream().filter(its -> its.candidate().equals(silent)));
+    return new DownlinkAttempt(frame, start, order.toList(), true);
+  }
+
+  /** One question instead of several: for who is not there to ask again. */
+  DownlinkAttempt atOnce() {
+    if (steps.isEmpty()) {
+      return this;
+    }
+    var best = next();
+    var options =
+        steps.stream()
+            .filter(its -> its.candidate().equals(best))
+            .flatMap(its -> its.options().stream())
+            .toList();
+    return new DownlinkAttempt(frame, start, List.of(new Step(0, best, options)), unsure);
   }
 
   /** The same without the gateway that was asked: it cannot be had at all. */

@@ -8,6 +8,8 @@ import io.lorikeet.actors.handler.ApplicationMessage;
 import io.lorikeet.actors.handler.EndDeviceNetworkCommand.DownlinkResult;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -21,6 +23,11 @@ final class DownlinkSender {
   private final SessionWork work;
   private final ActorRef<GatewayCommand.Scheduled> replies;
   private Optional<DownlinkAttempt> attempt = Optional.empty();
+
+  /** The questions of this attempt, by their ids, and whom they were asked. */
+  private final Map<String, DownlinkAttempt.Candidate> asked = new HashMap<>(2);
+
+  private boolean lastWords;
 
   /**
    * @param timer its key, which no other timer of the device has
@@ -41,8 +48,13 @@ final class DownlinkSender {
 
   /** Sends a frame; one that is still under way is given up as unknown. */
   void send(DownlinkAttempt next) {
-    attempt.ifPresent(current -> finish(current.withoutNext(true)));
-    ask(next);
+    attempt.ifPresent(current -> finish(current.afterSilence()));
+    ask(lastWords ? next.atOnce() : next);
+  }
+
+  /** From now on nobody is here to hear an answer. */
+  void lastWords() {
+    lastWords = true;
   }
 
   private void ask(DownlinkAttempt left) {
@@ -53,6 +65,7 @@ final class DownlinkSender {
       return;
     }
     attempt = Optional.of(next);
+    asked.put(next.requestId(), next.next());
     work.neighbours()
         .gateways()
         .tell(
@@ -63,42 +76,49 @@ final class DownlinkSender {
   }
 
   /**
-   * All that is left, or half of it if others can be asked for the same window. When the windows
+   * All that is left for a window that is not the last; else a fair share of it. When the windows
    * are far ahead, as after a join, the frame waits in the gateway's connection, and until it is
    * handed over silence means nothing: to ask another gateway would have both transmit.
    */
   private Duration patience(DownlinkAttempt next, Instant now) {
     var lead = work.settings().gatewayLead();
     var left = Duration.between(now, next.lastStart().minus(lead));
-    var share = (next.others() > 0 ? left.dividedBy(2) : left).plus(lead);
+    var share = (next.hasLater() ? left : left.dividedBy(1 + next.others())).plus(lead);
     var handOver = Duration.between(now, next.lastStart().minus(work.settings().silentBefore()));
     return share.compareTo(handOver) < 0 ? handOver : share;
   }
 
   void onScheduled(GatewayCommand.Scheduled scheduled) {
-    var current = attempt.filter(its -> its.requestId().equals(scheduled.requestId()));
-    if (current.isEmpty()) {
+    if (scheduled.outcome() == GatewayCommand.Outcome.ACCEPTED) {
+      var gateway = asked.get(scheduled.requestId()); // be it late
+      if (gateway != null) {
+        accepted(attempt.orElseThrow(), gateway, scheduled.frame().orElseThrow());
+      }
       return;
     }
-    switch (scheduled.outcome()) {
-      case ACCEPTED -> accepted(current.get(), scheduled.frame().orElseThrow());
-      case UNKNOWN -> ask(current.get().withoutNext(true));
-      case NOT_CONNECTED -> ask(current.get().withoutGateway());
-      case TOO_LATE, AIRTIME_CONFLICT, DUTY_CYCLE, FREQUENCY_FORBIDDEN, GATEWAY_REFUSED ->
-          ask(current.get().withoutNext(false));
-    }
+    attempt
+        .filter(its -> its.requestId().equals(scheduled.requestId()))
+        .ifPresent(current -> ask(next(current, scheduled.outcome())));
+  }
+
+  private static DownlinkAttempt next(DownlinkAttempt current, GatewayCommand.Outcome outcome) {
+    return switch (outcome) {
+      case UNKNOWN -> current.afterSilence();
+      case NOT_CONNECTED -> current.withoutGateway();
+      default -> current.withoutNext();
+    };
   }
 
   void onSilence(GatewaySilent silent) {
     attempt
         .filter(current -> current.requestId().equals(silent.requestId()))
-        .ifPresent(current -> ask(current.withoutNext(true)));
+        .ifPresent(current -> ask(current.afterSilence()));
   }
 
-  private void accepted(DownlinkAttempt current, DownlinkFrame frame) {
+  private void accepted(
+      DownlinkAttempt current, DownlinkAttempt.Candidate gateway, DownlinkFrame frame) {
     end();
-    var sent =
-        DownlinkAttempt.transmission(frame, current.next().gatewayId(), current.frame().fCnt());
+    var sent = DownlinkAttempt.transmission(frame, gateway.gatewayId(), current.frame().fCnt());
     report(current, DownlinkResult.SENT, Optional.of(sent));
   }
 
@@ -113,6 +133,7 @@ final class DownlinkSender {
 
   private void end() {
     attempt = Optional.empty();
+    asked.clear();
     work.timers().cancel(timer);
   }
 

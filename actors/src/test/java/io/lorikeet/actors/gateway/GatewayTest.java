@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -151,6 +152,43 @@ class GatewayTest {
   void whatIsAskedWhileTheStoreWritesIsClaimedInOneWrite() {
     var its = running();
     var writes = new ConcurrentLinkedQueue<Integer>();
+    whileItWrites(
+        its,
+        writes,
+        () -> {
+          for (int i = 0; i < 5; i++) {
+            its.tell(later("more-" + i, 1_100_000 + i * 100_000));
+          }
+          its.tell(later("at the same time", 1_120_000));
+        });
+
+    for (int i = 0; i < 6; i++) {
+      transmit();
+    }
+    assertThat(writes).containsExactly(1, 5);
+    assertThat(answers.receiveMessage())
+        .isEqualTo(new Scheduled("at the same time", Outcome.AIRTIME_CONFLICT, Optional.empty()));
+  }
+
+  @Test
+  void whatWasAskedOfItBeforeItIsToldToLeaveIsClaimedFirst() {
+    var its = running();
+    whileItWrites(
+        its,
+        new ConcurrentLinkedQueue<>(),
+        () -> {
+          its.tell(later("owed", 1_100_000));
+          its.tell(new GatewayCommand.Stop());
+        });
+
+    transmit();
+    assertThat(transmit().frame().startsAt()).isEqualTo(now().plusMillis(1_100));
+    replies.expectTerminated(its);
+  }
+
+  /** The first claim is not stored before all of {@code meanwhile} has been said. */
+  private void whileItWrites(
+      ActorRef<GatewayCommand> its, Queue<Integer> writes, Runnable meanwhile) {
     var written = new CountDownLatch(1);
     var store = PersistenceTestKit.create(NETWORK.system());
     store.withPolicy(
@@ -161,22 +199,15 @@ class GatewayTest {
           }
           return ProcessingSuccess.getInstance();
         });
-
-    its.tell(later("first", 1_000_000));
-    await().until(() -> writes.size() == 1);
-    for (int i = 0; i < 5; i++) {
-      its.tell(later("more-" + i, 1_100_000 + i * 100_000));
+    try {
+      its.tell(later("first", 1_000_000));
+      await().until(() -> writes.size() == 1);
+      meanwhile.run();
+      written.countDown();
+      await().until(() -> writes.size() == 2);
+    } finally {
+      store.resetPolicy();
     }
-    its.tell(later("at the same time", 1_120_000));
-    written.countDown();
-
-    for (int i = 0; i < 6; i++) {
-      transmit();
-    }
-    store.resetPolicy();
-    assertThat(writes).containsExactly(1, 5);
-    assertThat(answers.receiveMessage())
-        .isEqualTo(new Scheduled("at the same time", Outcome.AIRTIME_CONFLICT, Optional.empty()));
   }
 
   private static void awaitQuietly(CountDownLatch latch) {
@@ -185,17 +216,6 @@ class GatewayTest {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-  }
-
-  @Test
-  void whatWasAskedOfItBeforeItIsToldToLeaveIsClaimedFirst() {
-    var its = running();
-
-    its.tell(later("owed", 1_000_000));
-    its.tell(new GatewayCommand.Stop());
-
-    assertThat(transmit().frame().startsAt()).isEqualTo(now().plusSeconds(1));
-    replies.expectTerminated(its);
   }
 
   @Test

@@ -403,6 +403,7 @@ class DeviceSessionTest {
     third.answer(GatewayCommand.Outcome.GATEWAY_REFUSED);
     session.gatewayAsked().answer(GatewayCommand.Outcome.DUTY_CYCLE);
     session.gatewayAsked().answer(GatewayCommand.Outcome.DUTY_CYCLE);
+    session.gatewayAsked().answer(GatewayCommand.Outcome.DUTY_CYCLE);
 
     assertThat(List.of(first.gateway(), second.gateway(), third.gateway()))
         .containsExactly("00800000a0000004", "00800000a0000003", "00800000a0000002");
@@ -423,12 +424,21 @@ class DeviceSessionTest {
     var again = session.gatewayAsked();
 
     assertThat(delays(first)).containsExactly(1_000_000L);
-    assertThat(delays(other)).containsExactly(1_000_000L, 2_000_000L);
+    assertThat(delays(other)).containsExactly(1_000_000L);
     assertThat(delays(again)).containsExactly(2_000_000L);
     assertThat(again.gateway()).isEqualTo(first.gateway()).isNotEqualTo(other.gateway());
     assertThat(again.request().phy()).isEqualTo(first.request().phy());
     again.accept();
     session.noGatewayAsked();
+  }
+
+  @Test
+  void aSingleGatewayIsAskedForBothWindowsAtOnce() {
+    abp();
+    session.delivered(device.confirmed(0), 1);
+    NETWORK.pass(Duration.ofMillis(600));
+
+    assertThat(delays(session.gatewayAsked())).containsExactly(1_000_000L, 2_000_000L);
   }
 
   @Test
@@ -445,40 +455,43 @@ class DeviceSessionTest {
   }
 
   @Test
-  void aGatewayThatIsSilentLeavesTimeForAnotherInTheFirstWindow() {
+  void whereOneGatewayMayTransmitInTheFirstWindowOthersAreAskedForTheSecondOnly() {
     abp();
     session.delivered(device.confirmed(0), 1, 2);
     NETWORK.pass(Duration.ofMillis(600));
     var silent = session.gatewayAsked();
-    NETWORK.pass(Duration.ofMillis(250));
+    NETWORK.pass(Duration.ofMillis(350));
+    session.noGatewayAsked();
+    NETWORK.pass(Duration.ofMillis(100));
 
     var other = session.gatewayAsked();
 
     assertThat(other.gateway()).isNotEqualTo(silent.gateway());
-    assertThat(delays(other)).contains(1_000_000L);
+    assertThat(delays(other)).containsExactly(2_000_000L);
   }
 
   @Test
   void aFirstWindowThatCannotBeReachedAnyMoreIsNotAskedFor() {
     abp();
-    session.delivered(device.confirmed(0), 1, 2);
+    session.delivered(device.confirmed(0), 1, 2, 3);
     NETWORK.pass(Duration.ofMillis(600));
-    var first = session.gatewayAsked();
-    NETWORK.pass(Duration.ofMillis(249));
-    NETWORK.clock.move(Duration.ofMillis(100));
-    first.answer(GatewayCommand.Outcome.TOO_LATE);
-    session.gatewayAsked().answer(GatewayCommand.Outcome.AIRTIME_CONFLICT);
+    var best = session.gatewayAsked();
+    NETWORK.clock.move(Duration.ofMillis(350));
+    best.answer(GatewayCommand.Outcome.TOO_LATE);
 
-    assertThat(delays(session.gatewayAsked())).containsExactly(2_000_000L);
+    var next = session.gatewayAsked();
+
+    assertThat(delays(next)).containsExactly(2_000_000L);
+    assertThat(next.gateway()).isEqualTo(best.gateway());
   }
 
   @Test
-  void aLateAnswerIsNotTakenForThatOfTheGatewayThatIsAskedNow() {
+  void aLateRefusalIsNotTakenForThatOfTheGatewayThatIsAskedNow() {
     abp();
     var uplink = session.delivered(device.uplink(0), 1, 2);
     session.offer(uplink, "open", 0, false);
     var silent = session.gatewayAsked();
-    NETWORK.pass(Duration.ofMillis(600));
+    NETWORK.pass(Duration.ofMillis(1_100));
     var other = session.gatewayAsked();
 
     silent.answer(GatewayCommand.Outcome.AIRTIME_CONFLICT);
@@ -486,6 +499,23 @@ class DeviceSessionTest {
     other.accept();
 
     assertThat(session.reported().result()).isEqualTo(DownlinkResult.SENT);
+  }
+
+  @Test
+  void aGatewayThatSaysLateThatItHasTransmittedIsBelieved() {
+    abp();
+    var uplink = session.delivered(device.uplink(0), 1, 2);
+    session.offer(uplink, "open", 0, false);
+    var slow = session.gatewayAsked();
+    NETWORK.pass(Duration.ofMillis(1_100));
+    session.gatewayAsked();
+
+    slow.accept();
+
+    var report = session.reported();
+    assertThat(report.result()).isEqualTo(DownlinkResult.SENT);
+    assertThat(report.sent().orElseThrow().gatewayId()).isEqualTo("gateway-2");
+    session.noGatewayAsked();
   }
 
   private static List<Long> delays(SessionUnderTest.AskedGateway asked) {

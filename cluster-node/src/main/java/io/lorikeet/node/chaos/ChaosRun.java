@@ -90,7 +90,7 @@ final class ChaosRun {
     var answers = stage.witness().answers().counts();
     long accepted = stage.downlinks().accepted();
     long heard = stage.witness().downlinks();
-    var refused = Refused.by(stage.cluster().nodes());
+    var refused = Refused.by(stage.cluster().nodes(), Stage.NODES);
     stage.traffic().start();
     stage.downlinks().start();
     stage.pause(BEFORE);
@@ -112,7 +112,7 @@ final class ChaosRun {
             stage.downlinks().accepted() - accepted,
             stage.witness().downlinks() - heard,
             stage.overNanos().filter(at -> at > from),
-            since(refused, Refused.by(stage.cluster().nodes()))));
+            since(refused, Refused.by(stage.cluster().nodes(), Stage.NODES))));
   }
 
   private static OptionalLong since(OptionalLong before, OptionalLong after) {

@@ -56,7 +56,7 @@ class JudgeTest {
   }
 
   @Test
-  void framesThatWentNoFurtherAreReadFromTheMetricsOfANode() {
+  void uplinksThatWereRefusedAreReadFromTheMetricsOfANode() {
     assertThat(
             Refused.in(
                 """
@@ -65,9 +65,11 @@ class JudgeTest {
                 lorikeet_gateway_dropped_total{reason="bad_json"} 100.0
                 lorikeet_gateway_dropped_total{reason="unacknowledged"} 1.2E3
                 lorikeet_uplinks_total{outcome="delivered"} 1000.0
-                lorikeet_uplinks_total{outcome="replayed"} 20.0
-                """))
-        .isEqualTo(1_227);
+                lorikeet_uplinks_total{outcome="replayed"} 500.0
+                lorikeet_uplinks_total{outcome="overloaded"} 20.0
+                """,
+                3))
+        .isEqualTo(20 + 403);
   }
 
   @Test

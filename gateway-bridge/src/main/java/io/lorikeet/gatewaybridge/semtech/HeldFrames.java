@@ -23,6 +23,9 @@ final class HeldFrames {
     long interval;
     long handedOver;
 
+    /** By a node that has gone: how long it takes says nothing of the others. */
+    boolean taken;
+
     Held(UplinkFrame frame, long since, long interval) {
       this.frame = frame;
       this.since = since;
@@ -115,7 +118,7 @@ final class HeldFrames {
       return 0;
     }
     // What is younger is on its way, or of another device with this address.
-    long before = nowMillis - settings.resendAfter().toMillis() / 2;
+    long before = nowMillis - settings.resendAfter().toMillis();
     var known = new HashSet<Payload>();
     known.add(frame.phy());
     return again(sender, its -> its.since <= before && known.add(its.phy()), nowMillis, router);
@@ -145,7 +148,9 @@ final class HeldFrames {
       return false;
     }
     forget(held);
-    settleTime.record(nowMillis - held.since);
+    if (!held.taken) {
+      settleTime.record(nowMillis - held.since, nowMillis);
+    }
     return true;
   }
 
@@ -181,6 +186,7 @@ final class HeldFrames {
             held -> {
               held.interval = settings.resendLimit().toMillis();
               held.handedOver = nowMillis;
+              held.taken = true;
               router.accept(held.frame);
             });
     return frames.size();
@@ -198,7 +204,7 @@ final class HeldFrames {
         // All that follow are younger.
         break;
       }
-      if (nowMillis < dueAt(held) || done.contains(held.sender)) {
+      if (nowMillis < dueAt(held, nowMillis) || done.contains(held.sender)) {
         continue;
       }
       held.interval = Math.min(2 * held.interval, settings.resendLimit().toMillis());
@@ -218,8 +224,9 @@ final class HeldFrames {
    * Later while all frames take long: what is asked for again then is not lost, and makes the
    * others take longer still.
    */
-  private long dueAt(Held held) {
-    long patience = Math.min(settleTime.patienceMillis(), settings.holdTime().toMillis() / 3);
+  private long dueAt(Held held, long nowMillis) {
+    long patience =
+        Math.min(settleTime.patienceMillis(nowMillis), settings.holdTime().toMillis() / 3);
     return held.handedOver + Math.max(held.interval, patience);
   }
 }

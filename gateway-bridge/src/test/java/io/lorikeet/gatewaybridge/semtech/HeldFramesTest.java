@@ -38,7 +38,7 @@ class HeldFramesTest {
   @Test
   void whileFramesTakeLongNoneIsDueBeforeTwiceThatTime() {
     held.add(frame(1, "4001020304000000"), 0);
-    allTake(2_500);
+    allTake(2_500, 2_600);
 
     assertThat(held.resend(4_900, frame -> {})).isZero();
     assertThat(held.resend(5_000, frame -> {})).isEqualTo(1);
@@ -47,8 +47,8 @@ class HeldFramesTest {
   @Test
   void whenFramesAreFastAgainWhatIsHeldIsDueAsBefore() {
     held.add(frame(1, "4001020304000000"), 0);
-    allTake(2_500);
-    allTake(200);
+    allTake(2_500, 700);
+    allTake(200, 900);
 
     assertThat(held.resend(1_000, frame -> {})).isEqualTo(1);
   }
@@ -56,10 +56,28 @@ class HeldFramesTest {
   @Test
   void howeverLongFramesTakeAFrameIsHandedOverAgainBeforeItIsGivenUp() {
     held.add(frame(1, "4001020304000000"), 0);
-    allTake(60_000);
+    allTake(60_000, 5_000);
 
     assertThat(held.resend(9_900, frame -> {})).isZero();
     assertThat(held.resend(10_000, frame -> {})).isEqualTo(1);
+  }
+
+  @Test
+  void howLongFramesTookIsForgottenWhenNoneIsSettledForLong() {
+    allTake(2_500, 0);
+    held.add(frame(1, "4001020304000000"), 10_000);
+
+    assertThat(held.resend(11_000, frame -> {})).isEqualTo(1);
+  }
+
+  @Test
+  void whatANodeTookWithItDoesNotMakeTheOthersWait() {
+    held.add(frame(1, "4001020304000000"), 0);
+    held.resendAll(9_000, frame -> {});
+    held.settle(1, 9_300);
+    held.add(frame(2, "4009090909000000"), 9_400);
+
+    assertThat(held.resend(10_400, frame -> {})).isEqualTo(1);
   }
 
   @Test
@@ -157,9 +175,9 @@ class HeldFramesTest {
   }
 
   /** Frames of other gateways. */
-  private void allTake(long millis) {
+  private void allTake(long millis, long atMillis) {
     for (int i = 0; i < 500; i++) {
-      settleTime.record(millis);
+      settleTime.record(millis, atMillis);
     }
   }
 
