@@ -118,7 +118,7 @@ final class HeldFrames {
       return 0;
     }
     // What is younger is on its way, or of another device with this address.
-    long before = nowMillis - settings.resendAfter().toMillis();
+    long before = nowMillis - settings.resendAfter().toMillis() / 2;
     var known = new HashSet<Payload>();
     known.add(frame.phy());
     return again(sender, its -> its.since <= before && known.add(its.phy()), nowMillis, router);

@@ -133,11 +133,11 @@ class SemtechUplinkTest {
     var frame = rig.uplinks.receiveMessage();
     rig.sync(connection);
 
-    rig.pass(Duration.ofMillis(400));
-    rig.uplinks.expectNoMessage();
-    rig.pass(Duration.ofMillis(100));
-    rig.uplinks.expectMessage(frame);
     rig.pass(Duration.ofMillis(750));
+    rig.uplinks.expectNoMessage();
+    rig.pass(Duration.ofMillis(250));
+    rig.uplinks.expectMessage(frame);
+    rig.pass(Duration.ofMillis(1750));
     rig.uplinks.expectNoMessage();
     rig.pass(Duration.ofMillis(250));
     rig.uplinks.expectMessage(frame);
