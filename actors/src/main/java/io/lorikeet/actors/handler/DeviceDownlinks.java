@@ -94,10 +94,7 @@ final class DeviceDownlinks {
     return persistAndOffer(state, events).thenNoReply();
   }
 
-  /**
-   * The uplink took so long that an offer would miss both windows: it says what has become of the
-   * downlink before, and the next one keeps its attempts.
-   */
+  /** An offer would miss both windows of an uplink this late: the next one keeps its attempts. */
   private boolean isOver(Window open) {
     var now = work.neighbours().outside().clock().instant();
     return open.opening().uplink() && open.answer().respondBefore().plus(RX2_LATER).isBefore(now);

@@ -64,9 +64,8 @@ import java.util.random.RandomGenerator;
 
 /**
  * The network side of one device, sharded by DevEUI. It owns the frame counters: a counter is
- * stored as used before anything that rests on it leaves this actor, up or down.
- *
- * <p>An accepted frame stays in the state until the application's log has it: no crash loses it.
+ * stored as used before anything that rests on it leaves this actor, up or down. An accepted frame
+ * stays in the state until the application's log has it: no crash loses it.
  */
 public final class DeviceSession
     extends EventSourcedBehaviorWithEnforcedReplies<
