@@ -7,7 +7,9 @@ import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5PublishResult;
 import com.hivemq.client.mqtt.mqtt5.message.publish.puback.Mqtt5PubAckReasonCode;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** MQTT 5. */
 final class Mqtt5Connection implements MqttConnection {
@@ -17,6 +19,9 @@ final class Mqtt5Connection implements MqttConnection {
   private final MqttSettings settings;
   private final MqttQos qos;
   private volatile long connectedNanos = System.nanoTime();
+
+  /** Applications that have got something over this connection: their subscribers are back. */
+  private final Set<String> reached = ConcurrentHashMap.newKeySet();
 
   Mqtt5Connection(MqttSettings settings, String clientId, Runnable onEnd) {
     this.settings = settings;
@@ -75,16 +80,31 @@ final class Mqtt5Connection implements MqttConnection {
 
   /**
    * A broker that has just started knows no subscribers yet; they come back one after the other.
-   * What nobody would get now is kept in the log for a while.
+   * What nobody of its application would get now is kept in the log for a while. Not once one of
+   * them is there: what it did not subscribe to, as events beside uplinks, would have everything
+   * after it published again and again.
    */
   private Optional<Throwable> error(Mqtt5PublishResult result) {
-    boolean nobody =
-        result instanceof Mqtt5PublishResult.Mqtt5Qos1Result acknowledged
-            && acknowledged.getPubAck().getReasonCode()
-                == Mqtt5PubAckReasonCode.NO_MATCHING_SUBSCRIBERS;
     var connectedFor = Duration.ofNanos(System.nanoTime() - connectedNanos);
-    return nobody && connectedFor.compareTo(settings.forgetful().awaitSubscribers()) < 0
-        ? Optional.of(new NotPublished(NotPublished.Reason.NO_SUBSCRIBER))
-        : result.getError();
+    if (connectedFor.compareTo(settings.forgetful().awaitSubscribers()) < 0
+        && result instanceof Mqtt5PublishResult.Mqtt5Qos1Result acknowledged) {
+      var application = application(result.getPublish());
+      if (acknowledged.getPubAck().getReasonCode() == Mqtt5PubAckReasonCode.SUCCESS) {
+        reached.add(application);
+      } else if (nobodyWanted(acknowledged) && !reached.contains(application)) {
+        return Optional.of(new NotPublished(NotPublished.Reason.NO_SUBSCRIBER));
+      }
+    }
+    return result.getError();
+  }
+
+  private static boolean nobodyWanted(Mqtt5PublishResult.Mqtt5Qos1Result acknowledged) {
+    return acknowledged.getPubAck().getReasonCode()
+        == Mqtt5PubAckReasonCode.NO_MATCHING_SUBSCRIBERS;
+  }
+
+  /** A topic begins with it. */
+  private static String application(Mqtt5Publish message) {
+    return message.getTopic().getLevels().get(0);
   }
 }

@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import io.lorikeet.actors.handler.Delivery;
+import io.lorikeet.actors.handler.Delivery.Result;
+import io.lorikeet.actors.handler.LogStore;
 import io.lorikeet.integrations.DeliveryMeters;
 import io.lorikeet.integrations.Messages;
 import io.lorikeet.integrations.mqtt.MqttSettings.Version;
@@ -23,6 +25,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class MqttDeliveryTest {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private static final ActorTestKit testKit = ActorTestKit.create();
   private static RestartableBroker broker;
@@ -104,8 +108,43 @@ class MqttDeliveryTest {
     }
   }
 
+  @Test
+  void keepsWhatNobodyWouldGetUntilOneOfTheApplicationIsBack() {
+    var settings = broker.settings(Version.V5, broker.port());
+    try (var publisher = connected(awaitingSubscribers(settings))) {
+      var delivery = delivery(publisher);
+      var event = new LogStore.Entry(2, Messages.sent());
+
+      assertThatThrownBy(() -> delivery.deliver(Messages.entry(1)).toCompletableFuture().join())
+          .hasCauseInstanceOf(NotPublished.class)
+          .hasMessageContaining("NO_SUBSCRIBER");
+      try (var subscriber = new Subscriber(broker, "farm/devices/+/up")) {
+        assertThat(delivery.deliver(Messages.entry(1)))
+            .succeedsWithin(PATIENCE)
+            .isEqualTo(Result.DELIVERED);
+        assertThat(delivery.deliver(event)).succeedsWithin(PATIENCE).isEqualTo(Result.DELIVERED);
+        await().until(() -> subscriber.counters().equals(List.of(1)));
+      }
+    }
+  }
+
+  private static MqttSettings awaitingSubscribers(MqttSettings its) {
+    return new MqttSettings(
+        its.clientId(),
+        its.server(),
+        its.login(),
+        its.timing(),
+        its.qos(),
+        its.downlinks(),
+        new MqttSettings.Forgetful(Duration.ofMinutes(10), Duration.ZERO));
+  }
+
   private static MqttPublisher connected(Version version, int port) {
-    var publisher = MqttPublisher.start(testKit.system(), broker.settings(version, port));
+    return connected(broker.settings(version, port));
+  }
+
+  private static MqttPublisher connected(MqttSettings settings) {
+    var publisher = MqttPublisher.start(testKit.system(), settings);
     await().until(() -> publisher.connection().isPresent());
     return publisher;
   }
