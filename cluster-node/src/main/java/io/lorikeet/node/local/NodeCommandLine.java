@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** How the processes of a local cluster are started. */
@@ -20,19 +21,36 @@ final class NodeCommandLine {
 
   private final LocalClusterSettings settings;
   private final String cassandra;
+  private final Optional<ClassArchive> archive;
 
   /**
    * @param cassandra host:port that all nodes use
+   * @param archive of the classes that they share
    */
-  NodeCommandLine(LocalClusterSettings settings, String cassandra) {
+  NodeCommandLine(LocalClusterSettings settings, String cassandra, Optional<ClassArchive> archive) {
     this.settings = settings;
     this.cassandra = cassandra;
+    this.archive = archive;
   }
 
   /**
    * @param more options of this node's Java process alone; of two that contradict the later holds
    */
   List<String> of(int number, NodeAddresses its, List<String> more) {
+    var options = new ArrayList<>(settings.javaOptions().apply(number));
+    archive.ifPresent(classes -> options.addAll(classes.toUse()));
+    options.addAll(more);
+    return command(number, its, options);
+  }
+
+  /** A node by itself, which leaves behind the classes that it has loaded. */
+  List<String> toMake(ClassArchive classes, int number, NodeAddresses its) {
+    var options = new ArrayList<>(classes.toMake());
+    options.addAll(List.of("-XX:TieredStopAtLevel=1", "-Dlorikeet.cluster.forming=alone"));
+    return command(number, its, options);
+  }
+
+  private List<String> command(int number, NodeAddresses its, List<String> options) {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
@@ -61,8 +79,7 @@ final class NodeCommandLine {
             "-Dlorikeet.persistence.external.contact-points=" + cassandra,
             "-Dlorikeet.integrations.mqtt.host=" + settings.mqtt().host(),
             "-Dlorikeet.integrations.mqtt.port=" + settings.mqtt().port()));
-    command.addAll(settings.javaOptions().apply(number));
-    command.addAll(more);
+    command.addAll(options);
     command.addAll(List.of("io.lorikeet.node.Main", "node", "--until-input-ends"));
     return TerminalSignals.unheardBy(command);
   }
