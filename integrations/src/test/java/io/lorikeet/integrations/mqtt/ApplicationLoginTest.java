@@ -10,16 +10,22 @@ import io.lorikeet.integrations.FakeNetwork;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ApplicationLoginTest {
 
-  private static final ActorTestKit testKit = ActorTestKit.create();
+  private static ActorTestKit testKit;
 
   private final FakeNetwork network = new FakeNetwork(testKit.system());
   private final ApplicationLogin login = new ApplicationLogin(network);
+
+  @BeforeAll
+  static void start() {
+    testKit = ActorTestKit.create();
+  }
 
   @AfterAll
   static void stop() {

@@ -17,18 +17,24 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Which message may leave when, with a connection that answers as the test says. */
 class MqttDeliveryOrderTest {
 
-  private static final ActorTestKit testKit = ActorTestKit.create();
+  private static ActorTestKit testKit;
 
   private final List<ManualConnection> connections = new CopyOnWriteArrayList<>();
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private MqttPublisher publisher;
   private Delivery delivery;
+
+  @BeforeAll
+  static void start() {
+    testKit = ActorTestKit.create();
+  }
 
   @AfterAll
   static void stop() {

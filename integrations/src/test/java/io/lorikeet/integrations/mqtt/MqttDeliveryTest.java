@@ -28,11 +28,12 @@ class MqttDeliveryTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-  private static final ActorTestKit testKit = ActorTestKit.create();
+  private static ActorTestKit testKit;
   private static RestartableBroker broker;
 
   @BeforeAll
   static void startBroker(@TempDir Path folder) throws IOException {
+    testKit = ActorTestKit.create();
     broker = new RestartableBroker(folder).start();
   }
 

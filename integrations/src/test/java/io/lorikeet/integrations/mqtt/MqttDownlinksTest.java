@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class MqttDownlinksTest {
 
-  private static final ActorTestKit testKit = ActorTestKit.create();
+  private static ActorTestKit testKit;
   private static RestartableBroker broker;
 
   private final FakeNetwork network = new FakeNetwork(testKit.system());
@@ -42,6 +42,7 @@ class MqttDownlinksTest {
 
   @BeforeAll
   static void startBroker(@TempDir Path folder) throws IOException {
+    testKit = ActorTestKit.create();
     broker = new RestartableBroker(folder).start();
   }
 

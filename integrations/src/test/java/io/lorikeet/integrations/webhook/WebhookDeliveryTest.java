@@ -42,18 +42,24 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class WebhookDeliveryTest {
 
-  private static final ActorTestKit testKit = ActorTestKit.create();
+  private static ActorTestKit testKit;
   private static final Duration LONG = Duration.ofSeconds(20);
   private static final Instant NOW = Instant.ofEpochSecond(1_772_366_400);
 
   private final FakeNetwork network = new FakeNetwork(testKit.system());
   private final List<AutoCloseable> open = new ArrayList<>();
+
+  @BeforeAll
+  static void start() {
+    testKit = ActorTestKit.create();
+  }
 
   @AfterAll
   static void stop() {
