@@ -49,8 +49,11 @@ public final class CarefulAllocation implements ShardCoordinator.ShardAllocation
   /** Less than the {@code rebalance-interval}; a node that needs longer should get no shard now. */
   private static final Duration ANSWERS_WITHIN = Duration.ofMillis(500);
 
-  /** Of each kind, at a time, from a node that is about to stop. */
+  /** Of each kind, at a time, from a node that is about to stop, at most. */
   private static final int DRAINED_AT_A_TIME = 4;
+
+  /** Of each kind, at a time, at most: where there are few, each serves many devices. */
+  private static final double DRAINED_SHARE = 0.2;
 
   private static final String SHARDING = "/system/sharding";
 
@@ -65,7 +68,8 @@ public final class CarefulAllocation implements ShardCoordinator.ShardAllocation
   private final java.util.Set<String> moving = ConcurrentHashMap.newKeySet();
 
   /**
-   * @param settled how old all nodes are before one gets shards that others have
+   * @param settled how old all nodes are before one gets shards that others have, and how old one
+   *     is that is to get those of a node that is about to stop, if there is any so old
    * @param draining nodes that are about to stop
    * @param usual decides what else is to move, and where to
    */
@@ -104,7 +108,11 @@ public final class CarefulAllocation implements ShardCoordinator.ShardAllocation
     var leaving = draining.get();
     var staying = without(current, leaving::contains);
     return usual.allocateShard(
-        requester, shardId, moves ? staying : without(staying, newcomers::include));
+        requester,
+        shardId,
+        without(
+            staying,
+            node -> moves ? newcomers.isYoungerThan(settled, node) : newcomers.include(node)));
   }
 
   /** All, if there would be none left. */
@@ -154,11 +162,15 @@ public final class CarefulAllocation implements ShardCoordinator.ShardAllocation
           if (leaving.contains(address(region))) {
             CollectionConverters.asJava(its).stream()
                 .filter(shard -> !inProgress.contains(shard))
-                .limit(DRAINED_AT_A_TIME)
+                .limit(atATime(its.size()))
                 .forEach(shards::add);
           }
         });
     return shards;
+  }
+
+  private static long atATime(int shards) {
+    return Math.min(DRAINED_AT_A_TIME, (long) Math.ceil(DRAINED_SHARE * shards));
   }
 
   private CompletionStage<Set<String>> ifAllAnswer(
@@ -169,7 +181,8 @@ public final class CarefulAllocation implements ShardCoordinator.ShardAllocation
     return allAnswer(current).thenApply(all -> all ? setOut(shards) : none());
   }
 
-  private Set<String> setOut(Set<String> shards) {
+  /** From now on these are on their way. */
+  Set<String> setOut(Set<String> shards) {
     moving.addAll(CollectionConverters.asJava(shards));
     return shards;
   }

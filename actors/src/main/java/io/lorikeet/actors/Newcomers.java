@@ -105,9 +105,13 @@ public final class Newcomers {
     return upSince.values().stream().anyMatch(since -> now - since < age.toNanos());
   }
 
-  /** Also of whom nothing has been heard. */
   boolean include(Address node) {
+    return isYoungerThan(NEW, node);
+  }
+
+  /** Also of whom nothing has been heard. */
+  boolean isYoungerThan(Duration age, Address node) {
     var since = upSince.get(node);
-    return since == null || nanoTime.getAsLong() - since < NEW.toNanos();
+    return since == null || nanoTime.getAsLong() - since < age.toNanos();
   }
 }

@@ -78,7 +78,7 @@ class CarefulAllocationTest {
     newcomers.up(fresh.path().address());
     later(Duration.ofMinutes(1));
     draining = java.util.Set.of(fresh.path().address());
-    var current = regions(java.util.Map.of(old, 3, fresh, 10));
+    var current = regions(java.util.Map.of(old, 3, fresh, 20));
 
     allocation.allocateShard(old, "20", current);
     assertThat(offered).containsExactly(java.util.Set.of(old));
@@ -87,6 +87,35 @@ class CarefulAllocationTest {
         .containsExactlyInAnyOrder("100", "101", "102", "103");
     assertThat(allocation.drained(current, java.util.Set.of("100", "101")))
         .containsExactlyInAnyOrder("102", "103", "104", "105");
+  }
+
+  @Test
+  void whereANodeThatIsAboutToStopHasFewTheySetOutOneByOne() {
+    draining = java.util.Set.of(fresh.path().address());
+
+    assertThat(allocation.drained(regions(java.util.Map.of(old, 0, fresh, 3)), java.util.Set.of()))
+        .hasSize(1);
+    assertThat(allocation.drained(regions(java.util.Map.of(old, 0, fresh, 9)), java.util.Set.of()))
+        .hasSize(2);
+  }
+
+  @Test
+  void aShardOnItsWayGoesToANodeThatHasRunInIfThereIsOne() {
+    newcomers.up(old.path().address());
+    allocation.setOut(CollectionConverters.asScala(java.util.Set.of("7", "8", "9")).toSet());
+    later(Duration.ofMinutes(1));
+    newcomers.up(fresh.path().address());
+
+    allocation.allocateShard(old, "7", regions());
+    later(Newcomers.STARTING);
+    allocation.allocateShard(old, "8", regions());
+    newcomers.up(old.path().address());
+    newcomers.up(fresh.path().address());
+    allocation.allocateShard(old, "9", regions());
+
+    assertThat(offered)
+        .containsExactly(
+            java.util.Set.of(old), java.util.Set.of(old, fresh), java.util.Set.of(old, fresh));
   }
 
   /**

@@ -61,7 +61,17 @@ final class LogTail {
     if (entries.isEmpty() || entries.peek().position() > position) {
       return List.of();
     }
-    return entries.stream().dropWhile(entry -> entry.position() < position).limit(limit).toList();
+    // From the end: whoever keeps up wants the last one or two.
+    var wanted = new ArrayDeque<LogStore.Entry>();
+    var newest = entries.descendingIterator();
+    while (newest.hasNext()) {
+      var entry = newest.next();
+      if (entry.position() < position) {
+        break;
+      }
+      wanted.addFirst(entry);
+    }
+    return wanted.stream().limit(limit).toList();
   }
 
   /** The position of the first held entry that came at most {@code back} before the cursor's. */
