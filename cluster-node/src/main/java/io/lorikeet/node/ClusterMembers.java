@@ -6,7 +6,6 @@ import akka.cluster.Member;
 import akka.cluster.sharding.ClusterSharding;
 import akka.cluster.sharding.ShardRegion;
 import akka.cluster.typed.Cluster;
-import akka.cluster.typed.Leave;
 import akka.pattern.Patterns;
 import io.lorikeet.httpapi.cluster.ClusterControl;
 import io.lorikeet.httpapi.cluster.ClusterView;
@@ -93,7 +92,7 @@ final class ClusterMembers implements ClusterControl {
   @Override
   public boolean drain(String address) {
     var wanted = find(address);
-    wanted.forEach(member -> cluster.manager().tell(Leave.create(member.address())));
+    wanted.forEach(member -> StopRequests.send(system, member.address()));
     return !wanted.isEmpty();
   }
 

@@ -149,6 +149,7 @@ public final class Node implements AutoCloseable {
                   integrationsSettings.mqtt().server().port()),
               api,
               management.localAddress());
+      StopRequests.take(system);
       monitoring.serving();
     } catch (RuntimeException e) {
       var told = reason.apply(e);

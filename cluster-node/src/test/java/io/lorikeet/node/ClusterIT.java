@@ -344,20 +344,27 @@ class ClusterIT {
 
   @Test
   @Order(6)
-  void aNodeIsDrainedThroughTheApi() {
+  void aNodeIsDrainedThroughTheApiAndLosesNothing() throws IOException {
     var node = cluster.node(2);
+    var sender = Executors.newSingleThreadScheduledExecutor();
 
-    var answer =
-        admin(1)
-            .call(
-                "POST",
-                "/api/v1/cluster/nodes/" + node.addresses().clusterAddress() + "/drain",
-                Optional.empty());
+    try {
+      keepSending(sender);
+      var answer =
+          admin(1)
+              .call(
+                  "POST",
+                  "/api/v1/cluster/nodes/" + node.addresses().clusterAddress() + "/drain",
+                  Optional.empty());
 
-    assertThat(answer.statusCode()).isEqualTo(202);
-    await("the node has ended").atMost(LONG).until(() -> !node.isAlive());
-    assertThat(node.exitCode()).hasValue(0);
-    awaitMembers(2);
+      assertThat(answer.statusCode()).isEqualTo(202);
+      await("the node has ended").atMost(LONG).until(() -> !node.isAlive());
+      assertThat(node.exitCode()).hasValue(0);
+      assertThat(Files.readString(node.log())).contains("; 0 shards are left");
+      awaitMembers(2);
+    } finally {
+      sender.shutdownNow();
+    }
     sendAll();
     awaitAllDelivered();
   }
