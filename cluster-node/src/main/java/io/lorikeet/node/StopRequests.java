@@ -36,8 +36,7 @@ final class StopRequests {
   private static Behavior<Stop> taking(ActorSystem<?> system) {
     return Behaviors.receiveMessage(
         stop -> {
-          CoordinatedShutdown.get(system)
-              .runAll(CoordinatedShutdown.clusterLeavingReason());
+          CoordinatedShutdown.get(system).runAll(CoordinatedShutdown.clusterLeavingReason());
           return Behaviors.same();
         });
   }

@@ -8,15 +8,12 @@ import io.lorikeet.protocol.Payload;
 import io.lorikeet.protocol.id.DevEui;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -59,104 +56,11 @@ final class Deduplication {
 
   private record Key(Payload phy, Radio radio) {}
 
-  /** One frame and who waits for its verdict. */
-  static final class Window {
-    private final long id;
-    private List<UplinkFrame> copies = new ArrayList<>(4);
-    private boolean closed;
-    private Optional<Outcome> outcome = Optional.empty();
-    private Instant since;
-    private Instant lastAsked;
-    private final Instant opened;
-    private Instant heard;
-    private Set<DevEui> asked = Set.of();
-    private Set<DevEui> open = Set.of();
-
-    private Window(long id, Instant since, UplinkFrame first) {
-      this.id = id;
-      this.since = since;
-      this.lastAsked = since;
-      this.opened = since;
-      this.heard = first.reception().receivedAt();
-      this.copies.add(first);
-    }
-
-    /** When a gateway heard it first: the order in which its device sent it. */
-    private void heardBy(UplinkFrame copy) {
-      var at = copy.reception().receivedAt();
-      heard = at.isBefore(heard) ? at : heard;
-    }
-
-    long id() {
-      return id;
-    }
-
-    Optional<Outcome> outcome() {
-      return outcome;
-    }
-
-    /** From now on these devices' verdicts are awaited too. */
-    void ask(Set<DevEui> devices) {
-      if (asked.isEmpty()) {
-        asked = Set.copyOf(devices);
-        open = new HashSet<>(devices);
-      } else {
-        asked = new HashSet<>(asked);
-        asked.addAll(devices);
-        open.addAll(devices);
-      }
-    }
-
-    /** Its own copies do not have it asked again for a while. */
-    void askedAt(Instant now) {
-      lastAsked = now;
-    }
-
-    /** Whether any device has been asked. */
-    boolean isAsked() {
-      return !asked.isEmpty();
-    }
-
-    /** Who has been asked, whether or not the verdict is there. */
-    Set<DevEui> asked() {
-      return Collections.unmodifiableSet(asked);
-    }
-
-    /** Who has yet to give a verdict. */
-    Set<DevEui> open() {
-      return Collections.unmodifiableSet(open);
-    }
-
-    /** Of the frame, before it is settled. */
-    Payload phy() {
-      return copies.get(0).phy();
-    }
-
-    /** When the first copy that came here reached this network. */
-    Instant receivedAt() {
-      return copies.get(0).reception().receivedAt();
-    }
-
-    DeduplicatedUplink uplink() {
-      var first = copies.get(0);
-      var receptions =
-          copies.stream()
-              .map(UplinkFrame::reception)
-              .sorted(SignalOrder.BEST_FIRST)
-              .limit(DeduplicatedUplink.MAX_RECEPTIONS)
-              .toList();
-      return new DeduplicatedUplink(first.phy(), first.radio(), receptions);
-    }
-  }
-
-  private static final Comparator<Window> OLDEST_FIRST =
-      Comparator.<Window, Instant>comparing(its -> its.heard).thenComparing(its -> its.id);
-
   // Small at first: most addresses have one device, and a node has many addresses.
-  private final Map<Key, Window> windows = new LinkedHashMap<>(2);
+  private final Map<Key, FrameWindow> windows = new LinkedHashMap<>(2);
 
   /** Those whose verdict is awaited. */
-  private final Map<Long, Window> byId = new HashMap<>(2);
+  private final Map<Long, FrameWindow> byId = new HashMap<>(2);
 
   private final Duration askAgainAfter;
   private final Duration remember;
@@ -172,9 +76,9 @@ final class Deduplication {
   }
 
   /** The window of the frame that was added last. */
-  private Window current;
+  private FrameWindow current;
 
-  Window current() {
+  FrameWindow current() {
     return current;
   }
 
@@ -212,7 +116,7 @@ final class Deduplication {
     if (windows.size() >= MAX_WINDOWS) {
       return Step.REFUSED;
     }
-    current = new Window(nextId++, now, copy);
+    current = new FrameWindow(nextId++, now, copy);
     windows.put(key, current);
     byId.put(current.id, current);
     return Step.OPENED;
@@ -238,7 +142,7 @@ final class Deduplication {
    * again what they hold in an order of their own, and one that has just come into being has the
    * newest frame only.
    */
-  List<Window> closeUpTo(long windowId, Instant now) {
+  List<FrameWindow> closeUpTo(long windowId, Instant now) {
     if (!byId.containsKey(windowId) || byId.get(windowId).closed) {
       return List.of();
     }
@@ -252,15 +156,19 @@ final class Deduplication {
     var due =
         windows.values().stream()
             .filter(its -> !its.closed && (its.id <= windowId || its.heard.isBefore(sooner)))
-            .sorted(OLDEST_FIRST)
+            .sorted(FrameWindow.OLDEST_FIRST)
             .toList();
     due.forEach(window -> close(window.id, now));
     return due;
   }
 
   /** No more copies are waited for, of any frame; oldest first. */
-  List<Window> closeAll(Instant now) {
-    var open = windows.values().stream().filter(its -> !its.closed).sorted(OLDEST_FIRST).toList();
+  List<FrameWindow> closeAll(Instant now) {
+    var open =
+        windows.values().stream()
+            .filter(its -> !its.closed)
+            .sorted(FrameWindow.OLDEST_FIRST)
+            .toList();
     open.forEach(window -> close(window.id, now));
     return open;
   }
@@ -269,18 +177,44 @@ final class Deduplication {
    * Frames before {@code window} whose verdict is overdue, oldest first: their device's session is
    * moving, and must not get the newer frame first.
    */
-  List<Window> overdueBefore(Window window, Instant now) {
+  List<FrameWindow> overdueBefore(FrameWindow window, Instant now) {
     return windows.values().stream()
         .filter(its -> its.isAsked() && its.outcome.isEmpty())
-        .filter(its -> OLDEST_FIRST.compare(its, window) < 0)
+        .filter(its -> FrameWindow.OLDEST_FIRST.compare(its, window) < 0)
         .filter(its -> its.opened.plus(OVERDUE).isBefore(now))
-        .sorted(OLDEST_FIRST)
+        .sorted(FrameWindow.OLDEST_FIRST)
         .limit(MAX_OVERDUE)
         .toList();
   }
 
+  /** Frames before {@code window} about which somebody has yet to answer, newest first. */
+  List<FrameWindow> awaitedBefore(FrameWindow window) {
+    if (byId.size() < 2) {
+      return List.of();
+    }
+    return byId.values().stream()
+        .filter(its -> !its.open().isEmpty() && FrameWindow.OLDEST_FIRST.compare(its, window) < 0)
+        .sorted(FrameWindow.OLDEST_FIRST.reversed())
+        .toList();
+  }
+
+  /** The first of these about which the device has yet to answer. */
+  static OptionalLong firstOpen(List<FrameWindow> windows, DevEui devEui) {
+    for (var window : windows) {
+      if (window.awaits(devEui)) {
+        return OptionalLong.of(window.id());
+      }
+    }
+    return OptionalLong.empty();
+  }
+
+  /** Those of which copies are waited for. */
+  List<FrameWindow> collecting() {
+    return byId.values().stream().filter(its -> !its.closed).toList();
+  }
+
   /** No more copies are waited for; empty when the window is gone. */
-  Optional<Window> close(long windowId, Instant now) {
+  Optional<FrameWindow> close(long windowId, Instant now) {
     var window = Optional.ofNullable(byId.get(windowId));
     window.ifPresent(
         open -> {
@@ -292,10 +226,10 @@ final class Deduplication {
   }
 
   /** Frames of which no more copies are waited for, and of which nobody was asked; oldest first. */
-  List<Window> unasked() {
+  List<FrameWindow> unasked() {
     return windows.values().stream()
         .filter(its -> its.closed && !its.isAsked() && its.outcome.isEmpty())
-        .sorted(OLDEST_FIRST)
+        .sorted(FrameWindow.OLDEST_FIRST)
         .toList();
   }
 
@@ -309,7 +243,7 @@ final class Deduplication {
   }
 
   /** A frame whose verdict is awaited, or that is still collected. */
-  Optional<Window> unsettled(long windowId) {
+  Optional<FrameWindow> unsettled(long windowId) {
     return Optional.ofNullable(byId.get(windowId));
   }
 
@@ -341,7 +275,7 @@ final class Deduplication {
     return outcome != Outcome.BAD_MIC && outcome != Outcome.UNKNOWN_DEVICE;
   }
 
-  void settle(Window window, Outcome outcome, Instant now) {
+  void settle(FrameWindow window, Outcome outcome, Instant now) {
     window.outcome = Optional.of(outcome);
     window.since = now;
     var first = true;
@@ -374,12 +308,12 @@ final class Deduplication {
     }
   }
 
-  private void forget(Key key, Window window) {
+  private void forget(Key key, FrameWindow window) {
     byId.remove(window.id);
     windows.remove(key);
   }
 
-  private boolean isOver(Window window, Instant now) {
+  private boolean isOver(FrameWindow window, Instant now) {
     var keep = window.outcome.isPresent() ? remember : UNSETTLED;
     return window.since.plus(keep).isBefore(now);
   }

@@ -8,11 +8,13 @@ import akka.actor.typed.javadsl.TimerScheduler;
 import akka.cluster.sharding.typed.ShardingEnvelope;
 import akka.cluster.sharding.typed.javadsl.EntityTypeKey;
 import akka.persistence.typed.PersistenceId;
+import akka.persistence.typed.RecoveryCompleted;
 import akka.persistence.typed.javadsl.CommandHandlerWithReply;
 import akka.persistence.typed.javadsl.EventHandler;
 import akka.persistence.typed.javadsl.EventSourcedBehaviorWithEnforcedReplies;
 import akka.persistence.typed.javadsl.ReplyEffect;
 import akka.persistence.typed.javadsl.RetentionCriteria;
+import akka.persistence.typed.javadsl.SignalHandler;
 import io.lorikeet.actors.CborSerializable;
 import io.lorikeet.actors.Meters;
 import io.lorikeet.actors.NetworkMeters;
@@ -205,8 +207,7 @@ public final class DevAddrBroker
     var frame = command.frame();
     switch (deduplication.add(frame, clock.instant())) {
       case OPENED -> {
-        var window = deduplication.current();
-        timers.startSingleTimer(window, new CloseWindow(window.id()), stillOpen(window));
+        closeLater(deduplication.current());
       }
       case JOINED -> {}
       case ASK_AGAIN -> handOverInOrder(state, deduplication.current());
@@ -220,11 +221,25 @@ public final class DevAddrBroker
     return Effect().noReply();
   }
 
+  private void closeLater(FrameWindow window) {
+    timers.startSingleTimer(window, new CloseWindow(window.id()), stillOpen(window));
+  }
+
+  /** Its timers are gone with the write that failed, its windows are not. */
+  @Override
+  public SignalHandler<State> signalHandler() {
+    return newSignalHandlerBuilder()
+        .onSignal(
+            RecoveryCompleted.instance(),
+            state -> deduplication.collecting().forEach(this::closeLater))
+        .build();
+  }
+
   /**
    * The window is counted from when the frame reached this network. Not of a frame that was handed
    * over late or again: its other copies are on their way as well.
    */
-  private Duration stillOpen(Deduplication.Window window) {
+  private Duration stillOpen(FrameWindow window) {
     var whole = settings.deduplicationWindow();
     var onItsWay = Duration.between(window.receivedAt(), clock.instant());
     boolean direct = !onItsWay.isNegative() && onItsWay.compareTo(whole.dividedBy(4)) < 0;
@@ -244,7 +259,7 @@ public final class DevAddrBroker
   }
 
   /** A counter that comes late is taken for a replay. */
-  private void handOverInOrder(State state, Deduplication.Window window) {
+  private void handOverInOrder(State state, FrameWindow window) {
     int again = 0;
     for (var older : deduplication.overdueBefore(window, clock.instant())) {
       again += older.open().size();
@@ -257,7 +272,7 @@ public final class DevAddrBroker
     handOver(state, window);
   }
 
-  private void handOver(State state, Deduplication.Window window) {
+  private void handOver(State state, FrameWindow window) {
     if (state.devices().isEmpty()) {
       deduplication.settle(window, Outcome.UNKNOWN_DEVICE, clock.instant());
       meters.uplink(Outcome.UNKNOWN_DEVICE);
@@ -280,7 +295,7 @@ public final class DevAddrBroker
     return state.devices().size() >= LikelySenders.WORTHWHILE;
   }
 
-  private void ask(State state, Deduplication.Window window) {
+  private void ask(State state, FrameWindow window) {
     int fCnt = isCrowded(state) ? fCnt(window) : 0;
     var next = likelySenders.next(fCnt, state.devices(), window.asked());
     window.ask(next);
@@ -290,7 +305,7 @@ public final class DevAddrBroker
     }
   }
 
-  private void askMore(State state, Deduplication.Window window) {
+  private void askMore(State state, FrameWindow window) {
     if (hasRoom(state)) {
       ask(state, window);
     } else {
@@ -298,12 +313,18 @@ public final class DevAddrBroker
     }
   }
 
-  private void tell(Deduplication.Window window, Set<DevEui> asked) {
-    var command =
-        new DeviceSessionCommand.HandleUplink(
-            window.id(), window.uplink(), context.getSelf().narrow());
+  private void tell(FrameWindow window, Set<DevEui> asked) {
+    var uplink = window.uplink();
+    var older = deduplication.awaitedBefore(window);
     for (var devEui : asked) {
-      devices.tell(new ShardingEnvelope<>(devEui.toString(), command));
+      devices.tell(
+          new ShardingEnvelope<>(
+              devEui.toString(),
+              new DeviceSessionCommand.HandleUplink(
+                  window.id(),
+                  uplink,
+                  Deduplication.firstOpen(older, devEui),
+                  context.getSelf().narrow())));
     }
   }
 
@@ -318,7 +339,7 @@ public final class DevAddrBroker
   }
 
   /** What the router has sent here is a data frame; anything else has no counter. */
-  private static int fCnt(Deduplication.Window window) {
+  private static int fCnt(FrameWindow window) {
     return PhyPayload.parseUplink(window.phy()) instanceof DataFrame frame ? frame.fCnt16() : 0;
   }
 
@@ -327,7 +348,7 @@ public final class DevAddrBroker
    * connections hand them over again, too late for an answer.
    */
   private ReplyEffect<Event, State> onStop(State state) {
-    deduplication.closeAll(clock.instant()).forEach(window -> handOver(state, window));
+    deduplication.closeAll(clock.instant()).forEach(window -> handOverInOrder(state, window));
     return Effect().stop().thenNoReply();
   }
 
@@ -352,7 +373,7 @@ public final class DevAddrBroker
   }
 
   /** By all who were asked so far. */
-  private void onDenied(State state, Deduplication.Window window, Outcome outcome) {
+  private void onDenied(State state, FrameWindow window, Outcome outcome) {
     ask(state, window);
     if (window.open().isEmpty()) {
       deduplication.settle(window, outcome, clock.instant());

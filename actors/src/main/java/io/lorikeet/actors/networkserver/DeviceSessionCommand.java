@@ -16,6 +16,7 @@ import io.lorikeet.protocol.key.Aes128Key;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** What can be asked of a {@link DeviceSession}. */
 public interface DeviceSessionCommand extends CborSerializable {
@@ -69,9 +70,25 @@ public interface DeviceSessionCommand extends CborSerializable {
   record Release(EndDeviceId owner, List<RootKeyUse> rootKeys, ActorRef<Provisioned> replyTo)
       implements DeviceSessionCommand {}
 
-  /** A frame whose DevAddr this device uses; perhaps it is another device's. */
-  record HandleUplink(long windowId, DeduplicatedUplink uplink, ActorRef<Verdict> replyTo)
-      implements DeviceSessionCommand, Repeated {}
+  /**
+   * A frame whose DevAddr this device uses; perhaps it is another device's.
+   *
+   * @param after the window of the last older frame about which this device was asked and has not
+   *     answered: this one is not to go before it. Missing in what older nodes send
+   */
+  record HandleUplink(
+      long windowId, DeduplicatedUplink uplink, OptionalLong after, ActorRef<Verdict> replyTo)
+      implements DeviceSessionCommand, Repeated {
+
+    public HandleUplink {
+      after = after == null ? OptionalLong.empty() : after;
+    }
+
+    /** No older frame is open. */
+    public HandleUplink(long windowId, DeduplicatedUplink uplink, ActorRef<Verdict> replyTo) {
+      this(windowId, uplink, OptionalLong.empty(), replyTo);
+    }
+  }
 
   /** A join-request or rejoin-request with this device's DevEUI. */
   record HandleJoin(long windowId, DeduplicatedUplink uplink, ActorRef<Verdict> replyTo)

@@ -35,6 +35,7 @@ final class SessionUplinks {
   private final Map<String, Set<Asked>> waiting = new HashMap<>(2);
   private final Set<String> logged = new HashSet<>(2);
   private final Repetitions repetitions = new Repetitions();
+  private final Succession succession = new Succession();
 
   SessionUplinks(SessionWork work, SessionAnswers answers) {
     this.work = work;
@@ -42,6 +43,9 @@ final class SessionUplinks {
   }
 
   ReplyEffect<DeviceSessionEvent, DeviceSessionState> onUplink(Known state, HandleUplink command) {
+    if (!succession.admits(command)) {
+      return work.effect().noReply(); // whoever holds the two asks for them again, in order
+    }
     var asked = new Asked(command.windowId(), command.replyTo());
     if (!(PhyPayload.parseUplink(command.uplink().phy()) instanceof DataFrame frame)) {
       return verdict(asked, Outcome.UNSUPPORTED);
@@ -241,11 +245,13 @@ final class SessionUplinks {
   }
 
   private void await(String uplinkId, Asked asked) {
+    succession.seenTo(asked);
     waiting.computeIfAbsent(uplinkId, id -> new LinkedHashSet<>(2)).add(asked);
   }
 
   private ReplyEffect<DeviceSessionEvent, DeviceSessionState> verdict(
       Asked asked, Outcome outcome) {
+    succession.seenTo(asked);
     work.tell(asked, outcome);
     return work.effect().noReply();
   }

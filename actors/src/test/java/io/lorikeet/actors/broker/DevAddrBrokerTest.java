@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import akka.actor.testkit.typed.javadsl.TestProbe;
 import akka.cluster.sharding.typed.ShardingEnvelope;
 import akka.persistence.testkit.javadsl.EventSourcedBehaviorTestKit;
+import akka.persistence.testkit.javadsl.PersistenceTestKit;
 import io.lorikeet.actors.Meters;
 import io.lorikeet.actors.networkserver.DeviceSessionCommand;
 import io.lorikeet.actors.networkserver.DeviceSessionCommand.HandleUplink;
@@ -19,6 +20,7 @@ import io.lorikeet.protocol.id.DevEui;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -244,6 +246,65 @@ class DevAddrBrokerTest {
 
     assertThat(handedOver().uplink().phy()).isEqualTo(first.uplink().phy());
     assertThat(handedOver().uplink().phy()).isNotEqualTo(first.uplink().phy());
+  }
+
+  @Test
+  void aFrameNamesTheOneBeforeItUntilThatHasItsVerdict() {
+    used(one.devEui());
+    for (int i = 0; i < 3; i++) {
+      hear(i, one.uplink(i), 1);
+    }
+    NETWORK.pass(Duration.ofMillis(200));
+
+    var asked = questions(3);
+    assertThat(asked.get(0).after()).isEmpty();
+    assertThat(asked.get(1).after()).hasValue(asked.get(0).windowId());
+    assertThat(asked.get(2).after()).hasValue(asked.get(1).windowId());
+
+    asked.forEach(its -> verdict(its, one.devEui(), Outcome.DELIVERED));
+    hear(3, one.uplink(3), 1);
+    NETWORK.pass(Duration.ofMillis(200));
+    assertThat(handedOver().after()).isEmpty();
+  }
+
+  @Test
+  void aFrameNamesNoneThatOnlyOthersWereAskedFor() {
+    used(one.devEui(), two.devEui());
+    hear(1, one.uplink(0), 1);
+    NETWORK.pass(Duration.ofMillis(200));
+    var first = questions(2).get(0);
+    verdict(first, two.devEui(), Outcome.BAD_MIC);
+
+    hear(2, two.uplink(0), 1);
+    NETWORK.pass(Duration.ofMillis(200));
+
+    var second =
+        devices.receiveSeveralMessages(2).stream()
+            .collect(
+                Collectors.toMap(
+                    its -> its.entityId(), its -> ((HandleUplink) its.message()).after()));
+    assertThat(second.get(one.devEui().toString())).hasValue(first.windowId());
+    assertThat(second.get(two.devEui().toString())).isEmpty();
+  }
+
+  @Test
+  void whatIsCollectedWhileAWriteFailsGoesOn() {
+    var address = new DevAddr(++addresses);
+    var its =
+        NETWORK.kit().spawn(DevAddrBroker.create(address, SETTINGS, NETWORK.clock, devices.ref()));
+    var done = NETWORK.<DevAddrBroker.Done>probe();
+    its.tell(new DevAddrBroker.AddSession(one.devEui(), done.ref()));
+    done.receiveMessage();
+    PersistenceTestKit.create(NETWORK.system()).failNextPersisted("dev-addr-broker|" + address);
+
+    its.tell(
+        new DevAddrBroker.HandleUplink(
+            Heard.copy(1, one.uplink(0), NETWORK.clock.instant(), 1, gateways.ref())));
+    its.tell(new DevAddrBroker.AddSession(two.devEui(), done.ref()));
+    NETWORK.pass(Duration.ofSeconds(1));
+    NETWORK.pass(Duration.ofMillis(200));
+
+    assertThat(handedOver().uplink().phy()).isEqualTo(one.uplink(0));
   }
 
   @Test
