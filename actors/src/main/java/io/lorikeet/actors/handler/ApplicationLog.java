@@ -75,19 +75,12 @@ public final class ApplicationLog extends AbstractBehavior<ApplicationLog.Comman
   record Fetched(long position, List<LogStore.Entry> entries) {}
 
   private record Placed(long lastPosition) implements Command {}
-
   private record Loaded(List<LogStore.Entry> tail, Map<String, Long> cursors) implements Command {}
-
   private record LoadFailed(Throwable failure) implements Command {}
-
   private record Load() implements Command {}
-
   private record ReadBehind(Fetch fetch, List<LogStore.Entry> entries) implements Command {}
-
   private record Written() implements Command {}
-
   private record WriteFailed(Throwable failure) implements Command {}
-
   private record Write() implements Command {}
 
   /** What the partition needs of the node it runs on. */
@@ -118,6 +111,9 @@ public final class ApplicationLog extends AbstractBehavior<ApplicationLog.Comman
   private boolean loaded;
 
   private boolean stopping;
+
+  /** Of these something waits until it is loaded; what they send next waits behind it. */
+  private final Set<EndDeviceId> behind = new HashSet<>();
 
   /** A message on its way into the store, and who waits for it: each that has asked, once. */
   private record Pending(ApplicationMessage message, Set<ActorRef<Appended>> askers) {
@@ -238,6 +234,7 @@ public final class ApplicationLog extends AbstractBehavior<ApplicationLog.Comman
     tail.addBefore(held.tail().stream().filter(its -> its.position() <= startedAt).toList());
     subscribers.start(held.cursors());
     loaded = true;
+    behind.clear();
     return unstash();
   }
 
@@ -279,7 +276,8 @@ public final class ApplicationLog extends AbstractBehavior<ApplicationLog.Comman
   // Writing: one batch at a time, in order.
 
   private Behavior<Command> onAppend(Append command) {
-    if (!loaded && !command.fresh()) {
+    if (!loaded && (!command.fresh() || behind.contains(command.message().device()))) {
+      behind.add(command.message().device());
       return stash(command);
     }
     var id = command.message().id();

@@ -67,10 +67,14 @@ class ApplicationLogMoveTest {
   }
 
   private void append(String id, boolean fresh) {
+    append("sensor", id, fresh);
+  }
+
+  private void append(String device, String id, boolean fresh) {
     var message =
         new ApplicationMessage.DeviceChanged(
             id,
-            new EndDeviceId("meadow", "sensor"),
+            new EndDeviceId("meadow", device),
             MovableClock.NOON,
             ApplicationMessage.Change.UPDATE);
     log.tell(new Append(message, fresh, answers.ref()));
@@ -113,13 +117,31 @@ class ApplicationLogMoveTest {
     appended("m2", true);
     append("m1", false);
     append("m3", false);
-    appended("m4", true);
-    assertThat(stored()).containsExactly("m1", "m2", "m4");
+    append("other", "o1", true);
+    answers.expectMessage(new Appended("o1"));
+    assertThat(stored()).containsExactly("m1", "m2", "o1");
 
     read.complete(null);
     answers.expectMessage(new Appended("m1"));
     answers.expectMessage(new Appended("m3"));
-    assertThat(stored()).containsExactly("m1", "m2", "m4", "m3");
+    assertThat(stored()).containsExactly("m1", "m2", "o1", "m3");
+  }
+
+  @Test
+  void whatIsNewWaitsBehindWhatItsDeviceHasHandedUpAgain() {
+    var read = new CompletableFuture<Void>();
+    store.reads = read;
+    restart();
+    append("m1", false);
+    append("m2", true);
+    append("other", "o1", true);
+    answers.expectMessage(new Appended("o1"));
+
+    read.complete(null);
+
+    answers.expectMessage(new Appended("m1"));
+    answers.expectMessage(new Appended("m2"));
+    assertThat(stored()).containsExactly("o1", "m1", "m2");
   }
 
   @Test
