@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param brokerAway how long there is no MQTT broker
  * @param storeAway how long there is no store
  * @param partition how long a node cannot be reached
- * @param shortLived processes live for minutes only, and start with less work
+ * @param lasting the store lives long enough to be worth optimising; nodes never do
  */
 record Scale(
     int devices,
@@ -23,7 +23,7 @@ record Scale(
     Duration brokerAway,
     Duration storeAway,
     Duration partition,
-    boolean shortLived) {
+    boolean lasting) {
 
   /** The same with what is chosen otherwise. */
   Scale with(
@@ -37,13 +37,13 @@ record Scale(
         brokerAway,
         storeAway,
         partition,
-        shortLived);
+        lasting);
   }
 
   /** The same with so few devices that they are served while processes start beside them. */
   Scale smallest() {
     return new Scale(
-        30, 5, Duration.ofSeconds(4), killing, halt, brokerAway, storeAway, partition, shortLived);
+        30, 5, Duration.ofSeconds(4), killing, halt, brokerAway, storeAway, partition, lasting);
   }
 
   /** As the figures of the operator guide are meant. */
@@ -71,6 +71,6 @@ record Scale(
         Duration.ofSeconds(10),
         Duration.ofSeconds(10),
         Duration.ofSeconds(20),
-        true);
+        false);
   }
 }

@@ -93,7 +93,7 @@ final class Stage implements AutoCloseable {
     var adminKey = UUID.randomUUID().toString();
     try {
       var brief = LocalClusterSettings.brief(data, NODES, adminKey, number -> OPTIONS);
-      var plain = scale.shortLived() ? brief : brief.optimised();
+      var plain = scale.lasting() ? brief.withLastingStore() : brief;
       wires =
           ground == Fault.Ground.WIRES ? Optional.of(new Wires(plain.nodes())) : Optional.empty();
       wires.ifPresent(open::push);
@@ -154,7 +154,8 @@ final class Stage implements AutoCloseable {
         plain.adminKey(),
         plain.restart(),
         number -> Stream.concat(OPTIONS.stream(), wires.javaOptions(number).stream()).toList(),
-        plain.brief());
+        plain.brief(),
+        plain.briefStore());
   }
 
   private static NetworkClient clientOf(LocalNode node, String key) {

@@ -108,7 +108,7 @@ public final class LocalCluster implements AutoCloseable {
                         "lorikeet.persistence.mode",
                         "embedded",
                         "lorikeet.persistence.embedded.short-lived",
-                        settings.brief())))
+                        settings.briefStore())))
             .withFallback(ConfigFactory.parseResources("application.conf")));
   }
 

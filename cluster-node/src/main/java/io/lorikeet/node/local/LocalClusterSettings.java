@@ -15,7 +15,8 @@ import java.util.stream.IntStream;
  * @param adminKey chosen by the operator; else one is generated on the first start
  * @param restart whether a node that ends by itself is started again
  * @param javaOptions for the process of the node with this number, further to those that it needs
- * @param brief for processes that live minutes, as in tests: they start with less work
+ * @param brief for nodes that live minutes, as in tests: they start with less work
+ * @param briefStore the same of the store
  */
 public record LocalClusterSettings(
     Path data,
@@ -24,7 +25,8 @@ public record LocalClusterSettings(
     Optional<String> adminKey,
     boolean restart,
     IntFunction<List<String>> javaOptions,
-    boolean brief) {
+    boolean brief,
+    boolean briefStore) {
 
   /** Where the broker listens. */
   public record Mqtt(String host, int port) {}
@@ -46,12 +48,14 @@ public record LocalClusterSettings(
         adminKey,
         restart,
         number -> javaOptions,
+        false,
         false);
   }
 
-  /** The same with processes that are optimised fully, for a run of many minutes. */
-  public LocalClusterSettings optimised() {
-    return new LocalClusterSettings(data, nodes, mqtt, adminKey, restart, javaOptions, false);
+  /** The same with a store that is optimised fully, for a run of many minutes. */
+  public LocalClusterSettings withLastingStore() {
+    return new LocalClusterSettings(
+        data, nodes, mqtt, adminKey, restart, javaOptions, brief, false);
   }
 
   /** For a test: free ports everywhere. */
@@ -70,6 +74,7 @@ public record LocalClusterSettings(
         Optional.of(adminKey),
         false,
         javaOptions,
+        true,
         true);
   }
 }
