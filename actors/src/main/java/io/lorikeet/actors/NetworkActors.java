@@ -233,7 +233,7 @@ public final class NetworkActors implements Network {
                     ApplicationLog.TYPE_KEY,
                     its ->
                         ApplicationLog.create(
-                            ApplicationLog.logId(its.getEntityId()),
+                            LogStore.LogId.ofEntityId(its.getEntityId()),
                             logSettings,
                             new ApplicationLog.Ports(
                                 ports.logStore(), ports.deliveries(), applications, ports.clock())))
@@ -292,8 +292,7 @@ public final class NetworkActors implements Network {
     for (var partition = 0; partition < logSettings.partitions(); partition++) {
       logs.tell(
           new ShardingEnvelope<>(
-              ApplicationLog.entityId(new LogStore.LogId(applicationId, partition)),
-              new ApplicationLog.Wake()));
+              new LogStore.LogId(applicationId, partition).entityId(), new ApplicationLog.Wake()));
     }
   }
 

@@ -266,7 +266,7 @@ public final class Application
     for (var partition = 0; partition < logPartitions; partition++) {
       logs.tell(
           new ShardingEnvelope<>(
-              ApplicationLog.entityId(new LogStore.LogId(applicationId, partition)),
+              new LogStore.LogId(applicationId, partition).entityId(),
               new ApplicationLog.Subscribe(subscriptions)));
     }
   }

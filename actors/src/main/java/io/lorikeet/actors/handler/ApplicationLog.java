@@ -75,12 +75,19 @@ public final class ApplicationLog extends AbstractBehavior<ApplicationLog.Comman
   record Fetched(long position, List<LogStore.Entry> entries) {}
 
   private record Placed(long lastPosition) implements Command {}
+
   private record Loaded(List<LogStore.Entry> tail, Map<String, Long> cursors) implements Command {}
+
   private record LoadFailed(Throwable failure) implements Command {}
+
   private record Load() implements Command {}
+
   private record ReadBehind(Fetch fetch, List<LogStore.Entry> entries) implements Command {}
+
   private record Written() implements Command {}
+
   private record WriteFailed(Throwable failure) implements Command {}
+
   private record Write() implements Command {}
 
   /** What the partition needs of the node it runs on. */
@@ -120,16 +127,6 @@ public final class ApplicationLog extends AbstractBehavior<ApplicationLog.Comman
     private void settle() {
       askers.forEach(its -> its.tell(new Appended(message.id())));
     }
-  }
-
-  public static String entityId(LogStore.LogId log) {
-    return log.applicationId() + "/" + log.partition();
-  }
-
-  public static LogStore.LogId logId(String entityId) {
-    var slash = entityId.lastIndexOf('/');
-    return new LogStore.LogId(
-        entityId.substring(0, slash), Integer.parseInt(entityId.substring(slash + 1)));
   }
 
   public static Behavior<Command> create(LogStore.LogId log, LogSettings settings, Ports ports) {

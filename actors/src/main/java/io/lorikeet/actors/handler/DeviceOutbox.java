@@ -50,8 +50,7 @@ final class DeviceOutbox {
     this.fromLog =
         work.context()
             .messageAdapter(ApplicationLog.Appended.class, appended -> new FromLog(appended.id()));
-    this.logEntity =
-        ApplicationLog.entityId(work.neighbours().log().partitionOf(work.id())).intern();
+    this.logEntity = work.neighbours().log().partitionOf(work.id()).entityId().intern();
   }
 
   /**

@@ -12,7 +12,19 @@ import java.util.concurrent.CompletionStage;
 public interface LogStore {
 
   /** One partition of one application's log. */
-  record LogId(String applicationId, int partition) {}
+  record LogId(String applicationId, int partition) {
+
+    /** As sharding knows it. */
+    public String entityId() {
+      return applicationId + "/" + partition;
+    }
+
+    public static LogId ofEntityId(String entityId) {
+      var slash = entityId.lastIndexOf('/');
+      return new LogId(
+          entityId.substring(0, slash), Integer.parseInt(entityId.substring(slash + 1)));
+    }
+  }
 
   /** A message with its position. */
   record Entry(long position, ApplicationMessage message) {}
