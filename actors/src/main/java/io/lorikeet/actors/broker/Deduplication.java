@@ -1,6 +1,7 @@
 package io.lorikeet.actors.broker;
 
 import io.lorikeet.actors.router.Radio;
+import io.lorikeet.actors.router.UplinkEnd;
 import io.lorikeet.actors.router.UplinkFrame;
 import io.lorikeet.actors.router.UplinkFrame.Outcome;
 import io.lorikeet.actors.router.UplinkFrame.Settled;
@@ -330,7 +331,8 @@ final class Deduplication {
     }
     window.open.remove(verdict.devEui());
     if (isOwners(verdict.outcome())) {
-      settle(window, verdict.outcome(), now);
+      EndLog.ended(verdict, window);
+      settled(window, verdict.outcome(), now);
       return Judged.SETTLED;
     }
     return window.open.isEmpty() ? Judged.DENIED : Judged.OPEN;
@@ -341,7 +343,13 @@ final class Deduplication {
     return outcome != Outcome.BAD_MIC && outcome != Outcome.UNKNOWN_DEVICE;
   }
 
-  void settle(Window window, Outcome outcome, Instant now) {
+  /** Of a frame that nobody owns. */
+  void settle(Window window, UplinkEnd end, Instant now) {
+    EndLog.ended(end, window);
+    settled(window, end.outcome(), now);
+  }
+
+  private void settled(Window window, Outcome outcome, Instant now) {
     window.outcome = Optional.of(outcome);
     window.since = now;
     var first = true;

@@ -14,6 +14,7 @@ import akka.persistence.typed.javadsl.EventSourcedBehaviorWithEnforcedReplies;
 import akka.persistence.typed.javadsl.ReplyEffect;
 import akka.persistence.typed.javadsl.RetentionCriteria;
 import io.lorikeet.actors.CborSerializable;
+import io.lorikeet.actors.Hop;
 import io.lorikeet.actors.Meters;
 import io.lorikeet.actors.NetworkMeters;
 import io.lorikeet.actors.Repeated;
@@ -21,8 +22,8 @@ import io.lorikeet.actors.Restart;
 import io.lorikeet.actors.Stashed;
 import io.lorikeet.actors.StopAgain;
 import io.lorikeet.actors.networkserver.DeviceSessionCommand;
+import io.lorikeet.actors.router.UplinkEnd;
 import io.lorikeet.actors.router.UplinkFrame;
-import io.lorikeet.actors.router.UplinkFrame.Outcome;
 import io.lorikeet.protocol.frame.DataFrame;
 import io.lorikeet.protocol.frame.PhyPayload;
 import io.lorikeet.protocol.id.DevAddr;
@@ -203,38 +204,33 @@ public final class DevAddrBroker
 
   private ReplyEffect<Event, State> onUplink(State state, HandleUplink command) {
     var frame = command.frame();
-    switch (deduplication.add(frame, clock.instant())) {
+    var now = clock.instant();
+    switch (deduplication.add(frame, now)) {
       case OPENED -> {
         var window = deduplication.current();
-        timers.startSingleTimer(window, new CloseWindow(window.id()), stillOpen(window));
+        if (!state.devices().isEmpty()) {
+          meters.reached(Hop.ROUTED, window.receivedAt(), now.toEpochMilli());
+        }
+        timers.startSingleTimer(
+            window, new CloseWindow(window.id()), settings.stillOpen(window.receivedAt(), now));
       }
       case JOINED -> {}
       case ASK_AGAIN -> handOverInOrder(state, deduplication.current());
       case SETTLED ->
           frame.settle(Deduplication.further(deduplication.current().outcome().orElseThrow()));
       case REFUSED -> {
-        frame.settle(Outcome.OVERLOADED);
-        meters.uplink(Outcome.OVERLOADED);
+        EndLog.overloaded(frame);
+        frame.settle(UplinkFrame.Outcome.OVERLOADED);
+        meters.uplink(UplinkEnd.OVERLOADED);
       }
     }
     return Effect().noReply();
   }
 
-  /**
-   * The window is counted from when the frame reached this network. Not of a frame that was handed
-   * over late or again: its other copies are on their way as well.
-   */
-  private Duration stillOpen(Deduplication.Window window) {
-    var whole = settings.deduplicationWindow();
-    var onItsWay = Duration.between(window.receivedAt(), clock.instant());
-    boolean direct = !onItsWay.isNegative() && onItsWay.compareTo(whole.dividedBy(4)) < 0;
-    return direct ? whole.minus(onItsWay) : whole;
-  }
-
   private ReplyEffect<Event, State> onCloseWindow(State state, CloseWindow command) {
     for (var window : deduplication.closeUpTo(command.windowId(), clock.instant())) {
       if (!state.devices().isEmpty()) {
-        meters.reached(NetworkMeters.Hop.COLLECTED, window.receivedAt(), clock);
+        meters.reached(Hop.COLLECTED, window.receivedAt(), clock);
       }
       if (!window.isAsked()) {
         handOverInOrder(state, window);
@@ -259,8 +255,8 @@ public final class DevAddrBroker
 
   private void handOver(State state, Deduplication.Window window) {
     if (state.devices().isEmpty()) {
-      deduplication.settle(window, Outcome.UNKNOWN_DEVICE, clock.instant());
-      meters.uplink(Outcome.UNKNOWN_DEVICE);
+      deduplication.settle(window, UplinkEnd.UNKNOWN_DEV_ADDR, clock.instant());
+      meters.uplink(UplinkEnd.UNKNOWN_DEV_ADDR);
     } else if (window.isAsked()) {
       tell(window, window.open());
     } else if (!holding && hasRoom(state)) {
@@ -337,26 +333,26 @@ public final class DevAddrBroker
       window.ifPresent(its -> likelySenders.learn(verdict.devEui(), fCnt(its), state.devices()));
     }
     switch (deduplication.judge(verdict, clock.instant())) {
-      case SETTLED -> onSettled(state, verdict.outcome());
-      case DENIED -> window.ifPresent(its -> onDenied(state, its, verdict.outcome()));
+      case SETTLED -> onSettled(state, verdict.end());
+      case DENIED -> window.ifPresent(its -> onDenied(state, its, verdict.end()));
       case OPEN -> {}
     }
     return Effect().noReply();
   }
 
-  private void onSettled(State state, Outcome outcome) {
-    meters.uplink(outcome);
+  private void onSettled(State state, UplinkEnd end) {
+    meters.uplink(end);
     if (holding) {
       askHeld(state);
     }
   }
 
   /** By all who were asked so far. */
-  private void onDenied(State state, Deduplication.Window window, Outcome outcome) {
+  private void onDenied(State state, Deduplication.Window window, UplinkEnd end) {
     ask(state, window);
     if (window.open().isEmpty()) {
-      deduplication.settle(window, outcome, clock.instant());
-      onSettled(state, outcome);
+      deduplication.settle(window, end, clock.instant());
+      onSettled(state, end);
     }
   }
 

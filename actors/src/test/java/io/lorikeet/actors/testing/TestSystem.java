@@ -15,6 +15,7 @@ import akka.testkit.ExplicitlyTriggeredScheduler;
 import com.typesafe.config.ConfigFactory;
 import io.lorikeet.actors.Meters;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.Optional;
@@ -63,6 +64,11 @@ public final class TestSystem implements AutoCloseable {
       Meters.of(system()).add(meters.get());
     }
     return meters.get();
+  }
+
+  /** The frames that have come to the end of a step so far; {@code way}: uplink, join, downlink. */
+  public Timer hop(String way, String hop) {
+    return meters().get("lorikeet." + way + ".hop").tag("hop", hop).timer();
   }
 
   /** An entity, with all that it stores written and read again. */
