@@ -1,7 +1,7 @@
 package io.lorikeet.actors;
 
 import io.lorikeet.actors.gateway.GatewayCommand;
-import io.lorikeet.actors.router.UplinkFrame;
+import io.lorikeet.actors.router.UplinkEnd;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -18,12 +18,12 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.IntStream;
 
 /**
- * What the network's entities count: {@code lorikeet.uplinks} (label {@code outcome}) once per
- * frame, however many gateways heard it; {@code lorikeet.downlinks} (label {@code outcome}) once
- * per request to a gateway; {@code lorikeet.uplink.latency} from a frame's arrival to its being
- * durable in the application's log; {@code lorikeet.uplink.hop} (label {@code hop}) from its
- * arrival to the end of each step on its way; {@code lorikeet.mailbox.messages} and {@code
- * lorikeet.entity.stashed} (label {@code type}) what waits for entities; {@code
+ * What the network's entities count: {@code lorikeet.uplinks} (labels {@code outcome} and {@code
+ * reason}) once per frame, however many gateways heard it; {@code lorikeet.downlinks} (label {@code
+ * outcome}) once per request to a gateway; {@code lorikeet.uplink.latency} from a frame's arrival
+ * to its being durable in the application's log; {@code lorikeet.uplink.hop}, {@code .join.hop} and
+ * {@code .downlink.hop} the way to the end of each {@link Hop}; {@code lorikeet.mailbox.messages}
+ * and {@code lorikeet.entity.stashed} (label {@code type}) what waits for entities; {@code
  * lorikeet.sharding.moves} how long shards take to change their node. Looked up once: there are
  * more entities than meters.
  */
@@ -34,30 +34,12 @@ public final class NetworkMeters {
     220, 240, 260, 300, 350, 400, 500, 750, 1_000, 2_000, 5_000, 10_000, 20_000, 30_000
   };
 
-  /** Milliseconds; the first is what the window takes when nothing holds it up. */
-  private static final int[] HOP_STEPS = {
-    202, 205, 210, 220, 240, 260, 300, 350, 400, 500, 750, 1_000, 2_000, 5_000, 10_000, 30_000
-  };
-
   /** Milliseconds. */
   private static final int[] MOVE_STEPS = {
     20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 20_000
   };
 
-  /** The steps of an uplink's way through the entities; the label is the name in lower case. */
-  public enum Hop {
-    /** The deduplication window is closed; the frame goes to its device. */
-    COLLECTED,
-    /** The counter and the frame are stored. */
-    ACCEPTED,
-    /** The application's side has opened it. */
-    DECRYPTED,
-    /** The application's log has stored it. */
-    LOGGED
-  }
-
-  private final Map<UplinkFrame.Outcome, Counter> uplinks =
-      new EnumMap<>(UplinkFrame.Outcome.class);
+  private final Map<UplinkEnd, Counter> uplinks = new EnumMap<>(UplinkEnd.class);
   private final Map<GatewayCommand.Outcome, Counter> downlinks =
       new EnumMap<>(GatewayCommand.Outcome.class);
   private final Map<Hop, Timer> hops = new EnumMap<>(Hop.class);
@@ -68,13 +50,16 @@ public final class NetworkMeters {
   NetworkMeters(MeterRegistry registry) {
     this.registry = registry;
     for (var hop : Hop.values()) {
-      hops.put(hop, hopTimer(registry, hop.name().toLowerCase(Locale.ROOT)));
+      hops.put(hop, timer(registry, hop, hop.label()));
     }
-    for (var outcome : UplinkFrame.Outcome.values()) {
-      uplinks.put(outcome, counter(registry, "lorikeet.uplinks", outcome));
+    for (var end : UplinkEnd.values()) {
+      uplinks.put(
+          end,
+          registry.counter(
+              "lorikeet.uplinks", "outcome", label(end.outcome()), "reason", end.reason()));
     }
     for (var outcome : GatewayCommand.Outcome.values()) {
-      downlinks.put(outcome, counter(registry, "lorikeet.downlinks", outcome));
+      downlinks.put(outcome, registry.counter("lorikeet.downlinks", "outcome", label(outcome)));
     }
     uplinkLatency =
         Timer.builder("lorikeet.uplink.latency")
@@ -82,12 +67,20 @@ public final class NetworkMeters {
             .register(registry);
   }
 
-  /** The timer of one step of an uplink's way: each is from the frame's arrival to its end. */
-  public static Timer hopTimer(MeterRegistry registry, String hop) {
-    return Timer.builder("lorikeet.uplink.hop")
-        .description("from an uplink's arrival to the end of this step of its way")
-        .tag("hop", hop)
-        .serviceLevelObjectives(millis(HOP_STEPS))
+  /**
+   * The timer of what comes after an uplink has been logged.
+   *
+   * @param kind of the delivery
+   */
+  public static Timer deliveryHop(MeterRegistry registry, String kind) {
+    return timer(registry, Hop.LOGGED, kind);
+  }
+
+  private static Timer timer(MeterRegistry registry, Hop like, String label) {
+    return Timer.builder(like.metric())
+        .description("from where a frame's way begins to the end of this step of it")
+        .tag("hop", label)
+        .serviceLevelObjectives(millis(like.steps()))
         .register(registry);
   }
 
@@ -95,13 +88,13 @@ public final class NetworkMeters {
     return IntStream.of(steps).mapToObj(Duration::ofMillis).toArray(Duration[]::new);
   }
 
-  private static Counter counter(MeterRegistry registry, String name, Enum<?> outcome) {
-    return registry.counter(name, "outcome", outcome.name().toLowerCase(Locale.ROOT));
+  private static String label(Enum<?> outcome) {
+    return outcome.name().toLowerCase(Locale.ROOT);
   }
 
   /** A frame, with all its copies, has come to its end. */
-  public void uplink(UplinkFrame.Outcome outcome) {
-    uplinks.get(outcome).increment();
+  public void uplink(UplinkEnd end) {
+    uplinks.get(end).increment();
   }
 
   /** A gateway has taken a request for a downlink, or not. */
@@ -109,9 +102,14 @@ public final class NetworkMeters {
     downlinks.get(outcome).increment();
   }
 
-  /** A frame that arrived at {@code receivedAt} has come to the end of a step, at {@code now}. */
-  public void reached(Hop hop, Instant receivedAt, Clock now) {
-    hops.get(hop).record(now.millis() - receivedAt.toEpochMilli(), TimeUnit.MILLISECONDS);
+  /** A frame whose way began at {@code since} has come to the end of a step, at {@code now}. */
+  public void reached(Hop hop, Instant since, Clock now) {
+    reached(hop, since, now.millis());
+  }
+
+  /** The same, for who knows what time it is. */
+  public void reached(Hop hop, Instant since, long nowMillis) {
+    hops.get(hop).record(nowMillis - since.toEpochMilli(), TimeUnit.MILLISECONDS);
   }
 
   /** The messages that wait in the mailboxes of one type of entity on this node. */

@@ -16,6 +16,7 @@ import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -31,6 +32,8 @@ final class Monitoring implements AutoCloseable {
   private final JvmGcMetrics gc = new JvmGcMetrics();
   private final String fit;
   private volatile Readiness readiness = Readiness.STARTING;
+
+  private volatile Optional<StoreWatch> store = Optional.empty();
 
   private enum Readiness {
     STARTING,
@@ -72,7 +75,8 @@ final class Monitoring implements AutoCloseable {
   }
 
   /** Everything of this node has started. */
-  void serving() {
+  void serving(StoreWatch watch) {
+    store = Optional.of(watch);
     readiness = Readiness.SERVING;
   }
 
@@ -102,7 +106,7 @@ final class Monitoring implements AutoCloseable {
       case STOPPING -> text(503, "not ready: this node is stopping\n");
       case SERVING ->
           ClusterJoin.isUp(system)
-              ? text(200, "ready\n")
+              ? text(200, "ready\n" + store.map(StoreWatch::remark).orElse(""))
               : text(503, "not ready: this node is no member of the cluster\n");
     };
   }

@@ -107,6 +107,8 @@ public final class Node implements AutoCloseable {
       ClusterJoin.awaitUp(system, settings.cluster());
       var members = new ClusterMembers(system);
       shutdown.closedWithSockets("cluster meters", ClusterMeters.start(system));
+      var storeWatch = StoreWatch.start(system, store.probe(system));
+      shutdown.closedWithSockets("store watch", storeWatch);
       if (roles.contains(Role.HANDLER)) {
         integrations.start(network);
         shutdown.closedWithSockets("MQTT downlinks", integrations::takeNoMore);
@@ -150,7 +152,7 @@ public final class Node implements AutoCloseable {
               api,
               management.localAddress());
       StopRequests.take(system);
-      monitoring.serving();
+      monitoring.serving(storeWatch);
     } catch (RuntimeException e) {
       var told = reason.apply(e);
       close();

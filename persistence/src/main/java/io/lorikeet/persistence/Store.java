@@ -6,6 +6,7 @@ import akka.stream.alpakka.cassandra.DriverConfigLoaderFromConfig;
 import akka.stream.alpakka.cassandra.javadsl.CassandraSessionRegistry;
 import com.datastax.oss.driver.api.core.ConsistencyLevel;
 import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.cql.AsyncResultSet;
 import com.datastax.oss.driver.api.core.cql.SimpleStatement;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
@@ -35,6 +36,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -273,6 +276,15 @@ public final class Store {
   /** The names of what exists. */
   public Directory directory(ActorSystem<?> system) {
     return new CassandraDirectory(cql(system), settings.target().keyspace());
+  }
+
+  /** Asks for one small row as the journal asks; the stage fails when the store is away. */
+  public Supplier<CompletionStage<AsyncResultSet>> probe(ActorSystem<?> system) {
+    var keyspace = settings.target().keyspace();
+    var row =
+        cql(system)
+            .statement("SELECT value FROM " + keyspace + ".agreement WHERE kind = ? LIMIT 1");
+    return () -> row.execute("probe");
   }
 
   private static Cql cql(ActorSystem<?> system) {

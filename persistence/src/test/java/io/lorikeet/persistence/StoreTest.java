@@ -113,4 +113,13 @@ class StoreTest {
         .withFallback(ConfigFactory.load("store"))
         .resolve();
   }
+
+  @Test
+  void the_probe_is_answered_by_a_store_that_is_there() {
+    var system = TestStore.system("probe");
+
+    await(TestStore.store().probe(system).get());
+
+    system.terminate();
+  }
 }

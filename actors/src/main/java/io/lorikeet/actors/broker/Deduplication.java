@@ -1,6 +1,7 @@
 package io.lorikeet.actors.broker;
 
 import io.lorikeet.actors.router.Radio;
+import io.lorikeet.actors.router.UplinkEnd;
 import io.lorikeet.actors.router.UplinkFrame;
 import io.lorikeet.actors.router.UplinkFrame.Outcome;
 import io.lorikeet.actors.router.UplinkFrame.Settled;
@@ -8,6 +9,7 @@ import io.lorikeet.protocol.Payload;
 import io.lorikeet.protocol.id.DevEui;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,6 +32,9 @@ final class Deduplication {
 
   /** More than a device can have sent while its session moves. */
   static final int MAX_OVERDUE = 32;
+
+  /** Devices that are asked again about older frames when a newer one goes on. */
+  private static final int MAX_ASKED_AGAIN = 256;
 
   /** Frames of one device are further apart than this; a verdict takes much less. */
   private static final Duration OVERDUE = Duration.ofMillis(500);
@@ -173,11 +178,27 @@ final class Deduplication {
     return open;
   }
 
+  /** {@code window}, and before it what must not be overtaken by it; those are asked for again. */
+  List<FrameWindow> inOrder(FrameWindow window, Instant now) {
+    var row = new ArrayList<FrameWindow>(1);
+    int again = 0;
+    for (var older : overdueBefore(window, now)) {
+      again += older.open.size();
+      if (again > MAX_ASKED_AGAIN) {
+        break;
+      }
+      older.askedAt(now);
+      row.add(older);
+    }
+    row.add(window);
+    return row;
+  }
+
   /**
    * Frames before {@code window} whose verdict is overdue, oldest first: their device's session is
    * moving, and must not get the newer frame first.
    */
-  List<FrameWindow> overdueBefore(FrameWindow window, Instant now) {
+  private List<FrameWindow> overdueBefore(FrameWindow window, Instant now) {
     return windows.values().stream()
         .filter(its -> its.isAsked() && its.outcome.isEmpty())
         .filter(its -> FrameWindow.OLDEST_FIRST.compare(its, window) < 0)
@@ -264,7 +285,8 @@ final class Deduplication {
     }
     window.open.remove(verdict.devEui());
     if (isOwners(verdict.outcome())) {
-      settle(window, verdict.outcome(), now);
+      EndLog.ended(verdict, window);
+      settled(window, verdict.outcome(), now);
       return Judged.SETTLED;
     }
     return window.open.isEmpty() ? Judged.DENIED : Judged.OPEN;
@@ -275,7 +297,13 @@ final class Deduplication {
     return outcome != Outcome.BAD_MIC && outcome != Outcome.UNKNOWN_DEVICE;
   }
 
-  void settle(FrameWindow window, Outcome outcome, Instant now) {
+  /** Of a frame that nobody owns. */
+  void settle(FrameWindow window, UplinkEnd end, Instant now) {
+    EndLog.ended(end, window);
+    settled(window, end.outcome(), now);
+  }
+
+  private void settled(FrameWindow window, Outcome outcome, Instant now) {
     window.outcome = Optional.of(outcome);
     window.since = now;
     var first = true;

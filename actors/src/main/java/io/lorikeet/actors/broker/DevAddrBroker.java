@@ -16,6 +16,7 @@ import akka.persistence.typed.javadsl.ReplyEffect;
 import akka.persistence.typed.javadsl.RetentionCriteria;
 import akka.persistence.typed.javadsl.SignalHandler;
 import io.lorikeet.actors.CborSerializable;
+import io.lorikeet.actors.Hop;
 import io.lorikeet.actors.Meters;
 import io.lorikeet.actors.NetworkMeters;
 import io.lorikeet.actors.Repeated;
@@ -23,10 +24,8 @@ import io.lorikeet.actors.Restart;
 import io.lorikeet.actors.Stashed;
 import io.lorikeet.actors.StopAgain;
 import io.lorikeet.actors.networkserver.DeviceSessionCommand;
+import io.lorikeet.actors.router.UplinkEnd;
 import io.lorikeet.actors.router.UplinkFrame;
-import io.lorikeet.actors.router.UplinkFrame.Outcome;
-import io.lorikeet.protocol.frame.DataFrame;
-import io.lorikeet.protocol.frame.PhyPayload;
 import io.lorikeet.protocol.id.DevAddr;
 import io.lorikeet.protocol.id.DevEui;
 import java.time.Clock;
@@ -51,9 +50,6 @@ public final class DevAddrBroker
 
   /** Who is asked first does not answer while its shard moves: the frame may be another's. */
   private static final Duration PATIENCE = Duration.ofMillis(50);
-
-  /** Devices that are asked again about older frames when a newer one goes on. */
-  private static final int MAX_ASKED_AGAIN = 256;
 
   public interface Command extends CborSerializable {}
 
@@ -205,24 +201,33 @@ public final class DevAddrBroker
 
   private ReplyEffect<Event, State> onUplink(State state, HandleUplink command) {
     var frame = command.frame();
-    switch (deduplication.add(frame, clock.instant())) {
+    var now = clock.instant();
+    switch (deduplication.add(frame, now)) {
       case OPENED -> {
-        closeLater(deduplication.current());
+        var window = deduplication.current();
+        if (!state.devices().isEmpty()) {
+          meters.reached(Hop.ROUTED, window.receivedAt(), now.toEpochMilli());
+        }
+        closeLater(window);
       }
       case JOINED -> {}
       case ASK_AGAIN -> handOverInOrder(state, deduplication.current());
       case SETTLED ->
           frame.settle(Deduplication.further(deduplication.current().outcome().orElseThrow()));
       case REFUSED -> {
-        frame.settle(Outcome.OVERLOADED);
-        meters.uplink(Outcome.OVERLOADED);
+        EndLog.overloaded(frame);
+        frame.settle(UplinkFrame.Outcome.OVERLOADED);
+        meters.uplink(UplinkEnd.OVERLOADED);
       }
     }
     return Effect().noReply();
   }
 
   private void closeLater(FrameWindow window) {
-    timers.startSingleTimer(window, new CloseWindow(window.id()), stillOpen(window));
+    timers.startSingleTimer(
+        window,
+        new CloseWindow(window.id()),
+        settings.stillOpen(window.receivedAt(), clock.instant()));
   }
 
   /** Its timers are gone with the write that failed, its windows are not. */
@@ -235,21 +240,10 @@ public final class DevAddrBroker
         .build();
   }
 
-  /**
-   * The window is counted from when the frame reached this network. Not of a frame that was handed
-   * over late or again: its other copies are on their way as well.
-   */
-  private Duration stillOpen(FrameWindow window) {
-    var whole = settings.deduplicationWindow();
-    var onItsWay = Duration.between(window.receivedAt(), clock.instant());
-    boolean direct = !onItsWay.isNegative() && onItsWay.compareTo(whole.dividedBy(4)) < 0;
-    return direct ? whole.minus(onItsWay) : whole;
-  }
-
   private ReplyEffect<Event, State> onCloseWindow(State state, CloseWindow command) {
     for (var window : deduplication.closeUpTo(command.windowId(), clock.instant())) {
       if (!state.devices().isEmpty()) {
-        meters.reached(NetworkMeters.Hop.COLLECTED, window.receivedAt(), clock);
+        meters.reached(Hop.COLLECTED, window.receivedAt(), clock);
       }
       if (!window.isAsked()) {
         handOverInOrder(state, window);
@@ -260,22 +254,13 @@ public final class DevAddrBroker
 
   /** A counter that comes late is taken for a replay. */
   private void handOverInOrder(State state, FrameWindow window) {
-    int again = 0;
-    for (var older : deduplication.overdueBefore(window, clock.instant())) {
-      again += older.open().size();
-      if (again > MAX_ASKED_AGAIN) {
-        break;
-      }
-      older.askedAt(clock.instant());
-      handOver(state, older);
-    }
-    handOver(state, window);
+    deduplication.inOrder(window, clock.instant()).forEach(its -> handOver(state, its));
   }
 
   private void handOver(State state, FrameWindow window) {
     if (state.devices().isEmpty()) {
-      deduplication.settle(window, Outcome.UNKNOWN_DEVICE, clock.instant());
-      meters.uplink(Outcome.UNKNOWN_DEVICE);
+      deduplication.settle(window, UplinkEnd.UNKNOWN_DEV_ADDR, clock.instant());
+      meters.uplink(UplinkEnd.UNKNOWN_DEV_ADDR);
     } else if (window.isAsked()) {
       tell(window, window.open());
     } else if (!holding && hasRoom(state)) {
@@ -296,7 +281,7 @@ public final class DevAddrBroker
   }
 
   private void ask(State state, FrameWindow window) {
-    int fCnt = isCrowded(state) ? fCnt(window) : 0;
+    int fCnt = isCrowded(state) ? window.fCnt16() : 0;
     var next = likelySenders.next(fCnt, state.devices(), window.asked());
     window.ask(next);
     tell(window, next);
@@ -338,11 +323,6 @@ public final class DevAddrBroker
     holding = false;
   }
 
-  /** What the router has sent here is a data frame; anything else has no counter. */
-  private static int fCnt(FrameWindow window) {
-    return PhyPayload.parseUplink(window.phy()) instanceof DataFrame frame ? frame.fCnt16() : 0;
-  }
-
   /**
    * Whatever copies are here go on at once: the next window for their frame would be opened when
    * connections hand them over again, too late for an answer.
@@ -355,38 +335,37 @@ public final class DevAddrBroker
   private ReplyEffect<Event, State> onVerdict(State state, Verdict verdict) {
     var window = deduplication.unsettled(verdict.windowId());
     if (isCrowded(state) && Deduplication.isOwners(verdict.outcome())) {
-      window.ifPresent(its -> likelySenders.learn(verdict.devEui(), fCnt(its), state.devices()));
+      window.ifPresent(its -> likelySenders.learn(verdict.devEui(), its.fCnt16(), state.devices()));
     }
     switch (deduplication.judge(verdict, clock.instant())) {
-      case SETTLED -> onSettled(state, verdict.outcome());
-      case DENIED -> window.ifPresent(its -> onDenied(state, its, verdict.outcome()));
+      case SETTLED -> onSettled(state, verdict.end());
+      case DENIED -> window.ifPresent(its -> onDenied(state, its, verdict.end()));
       case OPEN -> {}
     }
     return Effect().noReply();
   }
 
-  private void onSettled(State state, Outcome outcome) {
-    meters.uplink(outcome);
+  private void onSettled(State state, UplinkEnd end) {
+    meters.uplink(end);
     if (holding) {
       askHeld(state);
     }
   }
 
   /** By all who were asked so far. */
-  private void onDenied(State state, FrameWindow window, Outcome outcome) {
+  private void onDenied(State state, FrameWindow window, UplinkEnd end) {
     ask(state, window);
     if (window.open().isEmpty()) {
-      deduplication.settle(window, outcome, clock.instant());
-      onSettled(state, outcome);
+      deduplication.settle(window, end, clock.instant());
+      onSettled(state, end);
     }
   }
 
   private ReplyEffect<Event, State> onAdd(State state, AddSession command) {
-    if (state.devices().contains(command.devEui())) {
-      return Effect().reply(command.replyTo(), new Done(false));
-    }
-    if (state.devices().size() >= State.MAX_DEVICES) {
-      return Effect().reply(command.replyTo(), new Done(true));
+    boolean known = state.devices().contains(command.devEui());
+    boolean full = !known && state.devices().size() >= State.MAX_DEVICES;
+    if (known || full) {
+      return Effect().reply(command.replyTo(), new Done(full));
     }
     return Effect()
         .persist(new SessionAdded(command.devEui()))

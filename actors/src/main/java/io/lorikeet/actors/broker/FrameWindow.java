@@ -3,6 +3,8 @@ package io.lorikeet.actors.broker;
 import io.lorikeet.actors.router.UplinkFrame;
 import io.lorikeet.actors.router.UplinkFrame.Outcome;
 import io.lorikeet.protocol.Payload;
+import io.lorikeet.protocol.frame.DataFrame;
+import io.lorikeet.protocol.frame.PhyPayload;
 import io.lorikeet.protocol.id.DevEui;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -93,6 +95,11 @@ final class FrameWindow {
   /** Of the frame, before it is settled. */
   Payload phy() {
     return copies.get(0).phy();
+  }
+
+  /** What the router sends to an address is a data frame; anything else has no counter. */
+  int fCnt16() {
+    return PhyPayload.parseUplink(phy()) instanceof DataFrame frame ? frame.fCnt16() : 0;
   }
 
   /** When the first copy that came here reached this network. */

@@ -10,11 +10,12 @@ import akka.actor.typed.javadsl.TimerScheduler;
 import akka.cluster.sharding.typed.ShardingEnvelope;
 import akka.cluster.sharding.typed.javadsl.EntityTypeKey;
 import io.lorikeet.actors.CborSerializable;
+import io.lorikeet.actors.Hop;
 import io.lorikeet.actors.Meters;
 import io.lorikeet.actors.NetworkMeters;
 import io.lorikeet.actors.networkserver.DeviceSessionCommand;
+import io.lorikeet.actors.router.UplinkEnd;
 import io.lorikeet.actors.router.UplinkFrame;
-import io.lorikeet.actors.router.UplinkFrame.Outcome;
 import io.lorikeet.protocol.id.DevEui;
 import java.time.Clock;
 import java.util.Set;
@@ -78,9 +79,11 @@ public final class JoinBroker extends AbstractBehavior<JoinBroker.Command> {
 
   private Behavior<Command> onJoin(HandleJoin command) {
     var frame = command.frame();
-    switch (deduplication.add(frame, clock.instant())) {
+    var now = clock.instant();
+    switch (deduplication.add(frame, now)) {
       case OPENED -> {
         var window = deduplication.current();
+        meters.reached(Hop.JOIN_ROUTED, window.receivedAt(), now.toEpochMilli());
         timers.startSingleTimer(
             window, new CloseWindow(window.id()), settings.deduplicationWindow());
       }
@@ -89,8 +92,9 @@ public final class JoinBroker extends AbstractBehavior<JoinBroker.Command> {
       case SETTLED ->
           frame.settle(Deduplication.further(deduplication.current().outcome().orElseThrow()));
       case REFUSED -> {
-        frame.settle(Outcome.OVERLOADED);
-        meters.uplink(Outcome.OVERLOADED);
+        EndLog.overloaded(frame);
+        frame.settle(UplinkFrame.Outcome.OVERLOADED);
+        meters.uplink(UplinkEnd.OVERLOADED);
       }
     }
     return this;
@@ -101,6 +105,7 @@ public final class JoinBroker extends AbstractBehavior<JoinBroker.Command> {
         .close(command.windowId(), clock.instant())
         .ifPresent(
             window -> {
+              meters.reached(Hop.JOIN_COLLECTED, window.receivedAt(), clock);
               window.ask(Set.of(devEui));
               devices.tell(
                   new ShardingEnvelope<>(
@@ -113,12 +118,12 @@ public final class JoinBroker extends AbstractBehavior<JoinBroker.Command> {
 
   private Behavior<Command> onVerdict(Verdict verdict) {
     switch (deduplication.judge(verdict, clock.instant())) {
-      case SETTLED -> meters.uplink(verdict.outcome());
+      case SETTLED -> meters.uplink(verdict.end());
       case DENIED -> {
         deduplication
             .unsettled(verdict.windowId())
-            .ifPresent(its -> deduplication.settle(its, verdict.outcome(), clock.instant()));
-        meters.uplink(verdict.outcome());
+            .ifPresent(its -> deduplication.settle(its, verdict.end(), clock.instant()));
+        meters.uplink(verdict.end());
       }
       case OPEN -> {}
     }

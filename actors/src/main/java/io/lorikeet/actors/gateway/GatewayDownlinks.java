@@ -5,6 +5,7 @@ import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.TimerScheduler;
 import akka.persistence.typed.javadsl.EffectFactories;
 import akka.persistence.typed.javadsl.ReplyEffect;
+import io.lorikeet.actors.Hop;
 import io.lorikeet.actors.Meters;
 import io.lorikeet.actors.NetworkMeters;
 import io.lorikeet.actors.frequencyplan.FrequencyPlans;
@@ -127,7 +128,7 @@ final class GatewayDownlinks {
         break;
       }
       waiting.remove(ask.request().requestId());
-      var claimed = claim(next, ask.request(), 0, Outcome.TOO_LATE, ask.replyTo());
+      var claimed = claim(next, ask, 0, Outcome.TOO_LATE);
       if (claimed.claim().isPresent()) {
         claims.add(claimed.claim().get());
         next = next.on(claimed.claim().get().event());
@@ -159,12 +160,8 @@ final class GatewayDownlinks {
    *
    * @param otherwise what is answered when there is none
    */
-  private Claimed claim(
-      State state,
-      DownlinkRequest request,
-      int from,
-      Outcome otherwise,
-      ActorRef<Scheduled> replyTo) {
+  private Claimed claim(State state, ScheduleDownlink asked, int from, Outcome otherwise) {
+    var request = asked.request();
     var connection = link.connection(clock.instant());
     if (connection.isEmpty()) {
       return new Claimed(Optional.empty(), Outcome.NOT_CONNECTED);
@@ -183,7 +180,7 @@ final class GatewayDownlinks {
                     moment.orElseThrow().micros(),
                     option.airtimeMicros(),
                     option.radio().frequencyHz()));
-        var transmission = new Transmission(request, i, frame, connection.get(), replyTo);
+        var transmission = new Transmission(asked, i, frame, connection.get());
         return new Claimed(Optional.of(new Claim(event, transmission)), outcome);
       }
     }
@@ -280,6 +277,7 @@ final class GatewayDownlinks {
 
   /** Hands a frame over whose airtime is claimed. */
   private void transmit(Transmission transmission) {
+    meters.reached(Hop.DOWNLINK_CLAIMED, transmission.since(), clock);
     var frame = transmission.frame();
     long id = frame.transmissionId();
     transmissions.put(id, transmission);
@@ -326,6 +324,7 @@ final class GatewayDownlinks {
     var result = message.transmitted().result();
     if (result.accepted()) {
       link.sent();
+      meters.reached(Hop.DOWNLINK_ACKNOWLEDGED, transmission.since(), clock);
       return answer(transmission, Outcome.ACCEPTED);
     }
     if (result == GatewayConnection.Result.NO_ANSWER) {
@@ -343,12 +342,7 @@ final class GatewayDownlinks {
     var claimed =
         everywhere
             ? new Claimed(Optional.empty(), otherwise)
-            : claim(
-                state.on(released),
-                transmission.request(),
-                transmission.option() + 1,
-                otherwise,
-                transmission.replyTo());
+            : claim(state.on(released), transmission.asked(), transmission.option() + 1, otherwise);
     if (claimed.claim().isEmpty()) {
       refuse(transmission.request(), claimed.outcome(), transmission.replyTo());
       return effect.persist(released).thenNoReply();

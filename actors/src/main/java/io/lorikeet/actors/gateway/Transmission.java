@@ -1,7 +1,9 @@
 package io.lorikeet.actors.gateway;
 
 import akka.actor.typed.ActorRef;
+import io.lorikeet.actors.gateway.GatewayCommand.ScheduleDownlink;
 import io.lorikeet.actors.gateway.GatewayCommand.Scheduled;
+import java.time.Instant;
 
 /**
  * A request on its way through its options.
@@ -9,17 +11,30 @@ import io.lorikeet.actors.gateway.GatewayCommand.Scheduled;
  * @param connection that has the frame
  */
 record Transmission(
-    DownlinkRequest request,
+    ScheduleDownlink asked,
     int option,
     DownlinkFrame frame,
-    ActorRef<GatewayConnection.Command> connection,
-    ActorRef<Scheduled> replyTo) {
+    ActorRef<GatewayConnection.Command> connection) {
+
+  DownlinkRequest request() {
+    return asked.request();
+  }
+
+  ActorRef<Scheduled> replyTo() {
+    return asked.replyTo();
+  }
+
+  /** Where its way begins: with what it answers, or with its session's asking. */
+  Instant since() {
+    return request().start().isPresent() ? asked.at() : request().receivedAt();
+  }
 
   Transmission answering(ActorRef<Scheduled> other) {
-    return new Transmission(request, option, frame, connection, other);
+    return new Transmission(
+        new ScheduleDownlink(request(), asked.at(), other), option, frame, connection);
   }
 
   Transmission by(ActorRef<GatewayConnection.Command> other) {
-    return new Transmission(request, option, frame, other, replyTo);
+    return new Transmission(asked, option, frame, other);
   }
 }

@@ -17,6 +17,7 @@ import akka.persistence.typed.javadsl.ReplyEffect;
 import akka.persistence.typed.javadsl.RetentionCriteria;
 import io.lorikeet.actors.CborSerializable;
 import io.lorikeet.actors.Restart;
+import io.lorikeet.actors.Stashed;
 import io.lorikeet.actors.StopAgain;
 import io.lorikeet.actors.handler.ApplicationCommand.AddApiKey;
 import io.lorikeet.actors.handler.ApplicationCommand.ApiKey;
@@ -129,6 +130,7 @@ public final class Application
   private final String applicationId;
   private final ActorRef<ShardingEnvelope<ApplicationLog.Command>> logs;
   private final int logPartitions;
+  private final Stashed<ApplicationCommand> stashed;
 
   public static Behavior<ApplicationCommand> create(
       String applicationId,
@@ -137,17 +139,24 @@ public final class Application
     return StopAgain.to(
         ApplicationCommand.class,
         new Stop(),
-        Behaviors.setup(context -> new Application(applicationId, logs, logPartitions)));
+        Stashed.in(
+            TYPE_KEY.name(),
+            ApplicationCommand.class,
+            stashed ->
+                Behaviors.setup(
+                    context -> new Application(applicationId, logs, logPartitions, stashed))));
   }
 
   private Application(
       String applicationId,
       ActorRef<ShardingEnvelope<ApplicationLog.Command>> logs,
-      int logPartitions) {
+      int logPartitions,
+      Stashed<ApplicationCommand> stashed) {
     super(PersistenceId.of(TYPE_KEY.name(), applicationId), Restart.WITH_BACKOFF);
     this.applicationId = applicationId;
     this.logs = logs;
     this.logPartitions = logPartitions;
+    this.stashed = stashed;
   }
 
   @Override
@@ -185,7 +194,7 @@ public final class Application
         .onCommand(
             Request.class,
             (state, request) -> reject(request.replyTo(), ApplicationCommand.Reason.NOT_FOUND));
-    return handlers.build();
+    return stashed.counted(handlers.build());
   }
 
   private ReplyEffect<Event, State> onCreate(Absent state, Create command) {

@@ -12,9 +12,10 @@ import akka.actor.typed.javadsl.TimerScheduler;
 import akka.cluster.sharding.typed.ShardingEnvelope;
 import akka.cluster.sharding.typed.javadsl.EntityTypeKey;
 import io.lorikeet.actors.CborSerializable;
+import io.lorikeet.actors.FrameLog;
+import io.lorikeet.actors.Hop;
 import io.lorikeet.actors.Meters;
 import io.lorikeet.actors.NetworkMeters;
-import io.lorikeet.actors.NetworkMeters.Hop;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -220,9 +221,7 @@ public final class ApplicationLog extends AbstractBehavior<ApplicationLog.Comman
 
   private Behavior<Command> onLoadFailed(LoadFailed failed) {
     failures++;
-    getContext()
-        .getLog()
-        .warn("{} cannot be read, trying again: {}", log, failed.failure().toString());
+    warn("read", failed.failure());
     timers.startSingleTimer(new Load(), settings.retry().after(failures));
     return Behaviors.same();
   }
@@ -321,6 +320,7 @@ public final class ApplicationLog extends AbstractBehavior<ApplicationLog.Comman
     for (var pending : writing.values()) {
       if (pending.message() instanceof ApplicationUplink uplink) {
         meters.reached(Hop.LOGGED, uplink.at(), ports.clock());
+        FrameLog.logged(uplink);
       }
       lastPosition++;
       tail.add(new LogStore.Entry(lastPosition, pending.message()));
@@ -346,11 +346,13 @@ public final class ApplicationLog extends AbstractBehavior<ApplicationLog.Comman
       return Behaviors.stopped();
     }
     failures++;
-    getContext()
-        .getLog()
-        .warn("{} cannot be written, trying again: {}", log, failed.failure().toString());
+    warn("written", failed.failure());
     timers.startSingleTimer(new Write(), settings.retry().after(failures));
     return this;
+  }
+
+  private void warn(String done, Throwable failure) {
+    getContext().getLog().warn("{} cannot be {}, trying again: {}", log, done, failure.toString());
   }
 
   private void trimSometimes(int added) {

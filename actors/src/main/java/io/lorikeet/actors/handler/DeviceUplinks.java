@@ -1,9 +1,8 @@
 package io.lorikeet.actors.handler;
 
 import akka.persistence.typed.javadsl.ReplyEffect;
-import io.lorikeet.actors.FrameLog;
+import io.lorikeet.actors.Hop;
 import io.lorikeet.actors.Meters;
-import io.lorikeet.actors.NetworkMeters.Hop;
 import io.lorikeet.actors.handler.EndDeviceCommand.Session;
 import io.lorikeet.actors.handler.EndDeviceNetworkCommand.HandleUplink;
 import io.lorikeet.actors.handler.EndDeviceNetworkCommand.UplinkLogged;
@@ -41,8 +40,6 @@ final class DeviceUplinks {
       return work.effect().reply(command.replyTo(), new UplinkLogged(command.uplinkId()));
     }
     lastSeen = Optional.of(frame.receivedAt());
-    FrameLog.accepted(
-        command.uplinkId(), state.registration().devEui(), frame.radio().receptions());
     log(state, command, data, session.get());
     Meters.network(work.context().getSystem())
         .reached(Hop.DECRYPTED, frame.receivedAt(), work.neighbours().outside().clock());

@@ -18,6 +18,7 @@ import akka.persistence.typed.javadsl.RetentionCriteria;
 import akka.persistence.typed.javadsl.SignalHandler;
 import io.lorikeet.actors.Directory;
 import io.lorikeet.actors.Restart;
+import io.lorikeet.actors.Stashed;
 import io.lorikeet.actors.StopAgain;
 import io.lorikeet.actors.gateway.GatewayCommand;
 import io.lorikeet.actors.multicast.MulticastCommand.AddMember;
@@ -67,6 +68,7 @@ public final class MulticastGroup
 
   private record FromGateway(GatewayCommand.Scheduled scheduled) implements MulticastCommand {}
 
+  private final Stashed<MulticastCommand> stashed;
   private final MulticastWork work;
   private final MulticastProvisioning provisioning;
   private final MulticastQueue queue;
@@ -77,10 +79,16 @@ public final class MulticastGroup
     return StopAgain.to(
         MulticastCommand.class,
         new Stop(),
-        Behaviors.setup(
-            context ->
-                Behaviors.withTimers(
-                    timers -> new MulticastGroup(id, unprompted, neighbours, context, timers))));
+        Stashed.in(
+            TYPE_KEY.name(),
+            MulticastCommand.class,
+            stashed ->
+                Behaviors.setup(
+                    context ->
+                        Behaviors.withTimers(
+                            timers ->
+                                new MulticastGroup(
+                                    id, unprompted, neighbours, context, timers, stashed)))));
   }
 
   private MulticastGroup(
@@ -88,8 +96,10 @@ public final class MulticastGroup
       Unprompted unprompted,
       Neighbours neighbours,
       ActorContext<MulticastCommand> context,
-      TimerScheduler<MulticastCommand> timers) {
+      TimerScheduler<MulticastCommand> timers,
+      Stashed<MulticastCommand> stashed) {
     super(PersistenceId.of(TYPE_KEY.name(), id.entityId()), Restart.WITH_BACKOFF);
+    this.stashed = stashed;
     this.work =
         new MulticastWork(
             id,
@@ -113,7 +123,7 @@ public final class MulticastGroup
   @Override
   public CommandHandlerWithReply<MulticastCommand, MulticastEvent, MulticastState>
       commandHandler() {
-    return this::onCommand;
+    return stashed.counted(this::onCommand);
   }
 
   private ReplyEffect<MulticastEvent, MulticastState> onCommand(
@@ -148,9 +158,6 @@ public final class MulticastGroup
     }
     if (command instanceof SkipCounters skip) {
       return onSkip(state, skip);
-    }
-    if (command instanceof Stop) {
-      return Effect().stop().thenNoReply();
     }
     if (command instanceof Stop) {
       return Effect().stop().thenNoReply();

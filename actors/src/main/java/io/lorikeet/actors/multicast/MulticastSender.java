@@ -2,6 +2,7 @@ package io.lorikeet.actors.multicast;
 
 import akka.actor.typed.ActorRef;
 import akka.cluster.sharding.typed.ShardingEnvelope;
+import io.lorikeet.actors.FrameLog;
 import io.lorikeet.actors.gateway.DownlinkRequest;
 import io.lorikeet.actors.gateway.GatewayCommand;
 import io.lorikeet.actors.handler.ClassBc.ChosenGateway;
@@ -23,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * Brings one frame to one gateway after the other, so that no two are on the air at a time: a
@@ -144,6 +146,7 @@ final class MulticastSender {
     var earliest = sending.nextStart.isBefore(now) ? now : sending.nextStart;
     var start = start(sending.settings.channel(), sending.settings, earliest);
     sending.nextStart = start.at();
+    line(sending, gateway).log("multicast downlink scheduled");
     work.neighbours()
         .gateways()
         .tell(
@@ -161,6 +164,11 @@ final class MulticastSender {
                     now,
                     replies())));
     work.silentAfter(sending.requestId(), Duration.between(now, start.until()));
+  }
+
+  private static LoggingEventBuilder line(Sending sending, ChosenGateway gateway) {
+    var mcAddr = sending.settings.session().mcAddr();
+    return FrameLog.multicast(mcAddr, gateway.eui().orElseThrow(), sending.taken.fCnt());
   }
 
   private ActorRef<GatewayCommand.Scheduled> replies() {
@@ -209,6 +217,9 @@ final class MulticastSender {
   private Optional<List<GatewayOutcome>> outcome(
       Sending sending, GatewayCommand.Outcome outcome, Optional<Instant> at, Instant now) {
     work.stopWaiting();
+    line(sending, sending.gateway().orElseThrow())
+        .addKeyValue("outcome", FrameLog.label(outcome))
+        .log(at.isPresent() ? "multicast downlink sent" : "multicast downlink not sent");
     sending.outcomes.add(
         new GatewayOutcome(
             sending.gateway().orElseThrow().gatewayId(),

@@ -55,7 +55,7 @@ import io.lorikeet.actors.networkserver.SessionOpportunities.OpportunityLost;
 import io.lorikeet.actors.networkserver.SessionProvisioning.AddressReady;
 import io.lorikeet.actors.networkserver.SessionUplinks.LogAgain;
 import io.lorikeet.actors.router.Reception;
-import io.lorikeet.actors.router.UplinkFrame.Outcome;
+import io.lorikeet.actors.router.UplinkEnd;
 import io.lorikeet.protocol.id.DevEui;
 import java.time.Clock;
 import java.util.List;
@@ -333,11 +333,11 @@ public final class DeviceSession
   private ReplyEffect<DeviceSessionEvent, DeviceSessionState> onUnknownDevice(
       DeviceSessionState state, DeviceSessionCommand command) {
     if (command instanceof HandleUplink uplink) {
-      work.tell(new Asked(uplink.windowId(), uplink.replyTo()), Outcome.UNKNOWN_DEVICE);
+      work.tell(new Asked(uplink.windowId(), uplink.replyTo()), UplinkEnd.UNKNOWN_DEV_ADDR);
       return Effect().noReply();
     }
     if (command instanceof HandleJoin join) {
-      work.tell(new Asked(join.windowId(), join.replyTo()), Outcome.UNKNOWN_DEVICE);
+      work.tell(new Asked(join.windowId(), join.replyTo()), UplinkEnd.UNKNOWN_DEV_EUI);
       return Effect().noReply();
     }
     if (command instanceof Release release) {

@@ -37,8 +37,28 @@ record DownlinkAttempt(
   /**
    * @param requestId names the frame
    * @param downlinkId the application's downlink in it, if there is one
+   * @param answers what it answers, if it is sent because the device was heard
    */
-  record Frame(String requestId, Payload phy, long fCnt, Optional<String> downlinkId) {}
+  record Frame(
+      String requestId,
+      Payload phy,
+      long fCnt,
+      Optional<String> downlinkId,
+      Optional<Answered> answers) {
+
+    /** What is answered and is no uplink is a join. */
+    Optional<Answered> joinAnswered() {
+      return answers.filter(its -> its.uplinkId().isEmpty());
+    }
+  }
+
+  /**
+   * A frame of the device.
+   *
+   * @param uplinkId empty: it is a join-request or rejoin-request
+   * @param receivedAt when it reached this network
+   */
+  record Answered(Optional<String> uplinkId, Instant receivedAt) {}
 
   /**
    * One question to one gateway.
@@ -90,14 +110,9 @@ record DownlinkAttempt(
 
   /** In the windows that an uplink has opened. */
   static DownlinkAttempt start(
-      String requestId,
-      Payload phy,
-      long fCnt,
-      Optional<String> downlinkId,
-      List<DownlinkRequest.Option> options,
-      List<Reception> receptions) {
+      Frame frame, List<DownlinkRequest.Option> options, List<Reception> receptions) {
     return new DownlinkAttempt(
-        new Frame(requestId, phy, fCnt, downlinkId),
+        frame,
         Optional.empty(),
         steps(options, distinct(receptions.stream().map(Candidate::of))),
         false);

@@ -2,6 +2,8 @@ package io.lorikeet.actors.networkserver;
 
 import akka.actor.typed.ActorRef;
 import akka.cluster.sharding.typed.ShardingEnvelope;
+import io.lorikeet.actors.FrameLog;
+import io.lorikeet.actors.Hop;
 import io.lorikeet.actors.gateway.DownlinkFrame;
 import io.lorikeet.actors.gateway.GatewayCommand;
 import io.lorikeet.actors.handler.ApplicationMessage;
@@ -11,6 +13,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * Brings one frame at a time to a gateway, for one device: asks the best gateway, and the next when
@@ -49,6 +52,10 @@ final class DownlinkSender {
   /** Sends a frame; one that is still under way is given up as unknown. */
   void send(DownlinkAttempt next) {
     attempt.ifPresent(current -> finish(current.afterSilence()));
+    next.frame()
+        .answers()
+        .ifPresent(
+            its -> work.meters().reached(Hop.DOWNLINK_PREPARED, its.receivedAt(), work.clock()));
     ask(lastWords ? next.atOnce() : next);
   }
 
@@ -66,6 +73,7 @@ final class DownlinkSender {
     }
     attempt = Optional.of(next);
     asked.put(next.requestId(), next.next());
+    line(next, next.next()).log("downlink scheduled");
     work.neighbours()
         .gateways()
         .tell(
@@ -98,7 +106,24 @@ final class DownlinkSender {
     }
     attempt
         .filter(its -> its.requestId().equals(scheduled.requestId()))
-        .ifPresent(current -> ask(next(current, scheduled.outcome())));
+        .ifPresent(
+            current -> {
+              answered(current, scheduled.outcome());
+              ask(next(current, scheduled.outcome()));
+            });
+  }
+
+  private LoggingEventBuilder line(DownlinkAttempt current, DownlinkAttempt.Candidate gateway) {
+    return line(current).addKeyValue("gateway_eui", gateway.gateway());
+  }
+
+  private LoggingEventBuilder line(DownlinkAttempt current) {
+    var frame = current.frame();
+    return FrameLog.downlink(
+        work.devEui(),
+        frame.answers().flatMap(DownlinkAttempt.Answered::uplinkId),
+        frame.downlinkId(),
+        frame.fCnt());
   }
 
   private static DownlinkAttempt next(DownlinkAttempt current, GatewayCommand.Outcome outcome) {
@@ -112,12 +137,30 @@ final class DownlinkSender {
   void onSilence(GatewaySilent silent) {
     attempt
         .filter(current -> current.requestId().equals(silent.requestId()))
-        .ifPresent(current -> ask(current.afterSilence()));
+        .ifPresent(
+            current -> {
+              answered(current, GatewayCommand.Outcome.UNKNOWN);
+              ask(current.afterSilence());
+            });
+  }
+
+  private void answered(DownlinkAttempt current, GatewayCommand.Outcome outcome) {
+    line(current, current.next())
+        .addKeyValue("outcome", FrameLog.label(outcome))
+        .log(
+            outcome == GatewayCommand.Outcome.UNKNOWN ? "downlink unanswered" : "downlink refused");
   }
 
   private void accepted(
       DownlinkAttempt current, DownlinkAttempt.Candidate gateway, DownlinkFrame frame) {
     end();
+    line(current, gateway)
+        .addKeyValue("transmission_id", frame.transmissionId())
+        .log("downlink sent");
+    current
+        .frame()
+        .joinAnswered()
+        .ifPresent(its -> work.meters().reached(Hop.JOIN_ANSWERED, its.receivedAt(), work.clock()));
     var sent = DownlinkAttempt.transmission(frame, gateway.gatewayId(), current.frame().fCnt());
     report(current, DownlinkResult.SENT, Optional.of(sent));
   }
@@ -125,6 +168,7 @@ final class DownlinkSender {
   /** Nobody is left to ask. */
   private void finish(DownlinkAttempt current) {
     end();
+    line(current).log(current.unsure() ? "downlink perhaps sent" : "downlink not sent");
     report(
         current,
         current.unsure() ? DownlinkResult.UNKNOWN : DownlinkResult.NOT_SENT,

@@ -44,7 +44,12 @@ final class SessionAnswers {
       DeduplicatedUplink uplink,
       ReceiveWindows windows,
       OptionalLong acknowledge,
-      MacReply mac) {}
+      MacReply mac) {
+
+    DownlinkAttempt.Answered answered() {
+      return new DownlinkAttempt.Answered(Optional.of(uplinkId), uplink.receivedAt());
+    }
+  }
 
   SessionAnswers(SessionWork work, DownlinkSender downlinks) {
     this.work = work;
@@ -181,10 +186,12 @@ final class SessionAnswers {
                       session, fCnt, answer.acknowledge(), adr, commands.bytes(), downlink);
               downlinks.send(
                   DownlinkAttempt.start(
-                      session.downlinkName(work.devEui(), fCnt, downlink.isPresent()),
-                      phy,
-                      fCnt,
-                      downlinkId,
+                      new DownlinkAttempt.Frame(
+                          session.downlinkName(work.devEui(), fCnt, downlink.isPresent()),
+                          phy,
+                          fCnt,
+                          downlinkId,
+                          Optional.of(answer.answered())),
                       answer.windows().options(phy.size()),
                       answer.uplink().receptions()));
             })

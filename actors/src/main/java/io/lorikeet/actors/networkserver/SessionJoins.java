@@ -2,6 +2,8 @@ package io.lorikeet.actors.networkserver;
 
 import akka.cluster.sharding.typed.ShardingEnvelope;
 import akka.persistence.typed.javadsl.ReplyEffect;
+import io.lorikeet.actors.FrameLog;
+import io.lorikeet.actors.Hop;
 import io.lorikeet.actors.broker.DeduplicatedUplink;
 import io.lorikeet.actors.broker.DevAddrBroker;
 import io.lorikeet.actors.handler.EndDeviceNetworkCommand;
@@ -16,7 +18,7 @@ import io.lorikeet.actors.networkserver.DeviceSessionEvent.RejoinWanted;
 import io.lorikeet.actors.networkserver.DeviceSessionEvent.SessionJoined;
 import io.lorikeet.actors.networkserver.DeviceSessionState.Known;
 import io.lorikeet.actors.networkserver.mac.MacParameters;
-import io.lorikeet.actors.router.UplinkFrame.Outcome;
+import io.lorikeet.actors.router.UplinkEnd;
 import io.lorikeet.protocol.Payload;
 import io.lorikeet.protocol.frame.PhyPayload;
 import io.lorikeet.protocol.frame.RejoinRequest;
@@ -78,7 +80,7 @@ final class SessionJoins {
   private ReplyEffect<DeviceSessionEvent, DeviceSessionState> onRejoin(
       Known state, HandleJoin command, RejoinRequest rejoin) {
     if (!state.profile().version().splitsKeys()) {
-      return verdict(command, Outcome.UNSUPPORTED);
+      return verdict(command, UplinkEnd.UNSUPPORTED_VERSION);
     }
     var type = OptionalInt.of(rejoin.type());
     if (rejoin.type() == SIGNED_BY_ROOT_KEY) {
@@ -90,10 +92,10 @@ final class SessionJoins {
             ? signer(state, rejoin)
             : Optional.<Session>empty();
     if (session.isEmpty()) {
-      return verdict(command, Outcome.BAD_MIC);
+      return verdict(command, UplinkEnd.BAD_MIC);
     }
     if (rejoin.rjCount() < session.get().v11().orElseThrow().nextRjCount0()) {
-      return verdict(command, Outcome.REPLAYED);
+      return verdict(command, UplinkEnd.REJOIN_REPLAYED);
     }
     var before = state.devAddrs();
     return work.effect()
@@ -160,7 +162,7 @@ final class SessionJoins {
   private void ask(Known state, HandleJoin command, DevAddr devAddr, OptionalInt rejoinType) {
     var asked = new Asked(command.windowId(), command.replyTo());
     // The one before, if it is still open, is the same device's: it has given it up.
-    joining.ifPresent(overtaken -> work.tell(overtaken.asked(), Outcome.REPEATED));
+    joining.ifPresent(overtaken -> work.tell(overtaken.asked(), UplinkEnd.REPEATED));
     var cfList = cfList(state, command.uplink(), rejoinType);
     joining = Optional.of(new Joining(asked, command.uplink(), devAddr, rejoinType, cfList));
     work.endDevice()
@@ -219,10 +221,16 @@ final class SessionJoins {
         .thenRun(
             after -> {
               work.forgetAddresses(before, after);
+              onAccepted(join.get(), accepted);
               send(join.get(), accepted, state);
-              work.tell(join.get().asked(), Outcome.JOINED);
+              work.tell(join.get().asked(), UplinkEnd.JOINED);
             })
         .thenNoReply();
+  }
+
+  private void onAccepted(Joining join, JoinAccepted accepted) {
+    work.meters().reached(Hop.JOIN_ACCEPTED, join.uplink().receivedAt(), work.clock());
+    FrameLog.joined(work.devEui(), accepted.devAddr(), join.uplink().receptions());
   }
 
   private ReceiveWindows windows(Known state, DeduplicatedUplink uplink, OptionalInt rejoinType) {
@@ -242,12 +250,11 @@ final class SessionJoins {
 
   private void send(Joining join, JoinAccepted accepted, Known state) {
     var windows = windows(state, join.uplink(), join.rejoinType());
+    var answers = new DownlinkAttempt.Answered(Optional.empty(), join.uplink().receivedAt());
     downlinks.send(
         DownlinkAttempt.start(
-            name(accepted),
-            accepted.phy(),
-            0,
-            Optional.empty(),
+            new DownlinkAttempt.Frame(
+                name(accepted), accepted.phy(), 0, Optional.empty(), Optional.of(answers)),
             windows.options(accepted.phy().size()),
             join.uplink().receptions()));
   }
@@ -271,15 +278,17 @@ final class SessionJoins {
   }
 
   ReplyEffect<DeviceSessionEvent, DeviceSessionState> onJoinRefused(JoinRefused refused) {
-    var outcome =
+    var end =
         switch (refused.reason()) {
-          case UNKNOWN_DEVICE, JOIN_EUI_MISMATCH -> Outcome.UNKNOWN_DEVICE;
-          case BAD_MIC -> Outcome.BAD_MIC;
-          case DEV_NONCE_REUSED, JOIN_NONCES_USED_UP -> Outcome.DEV_NONCE_REUSED;
+          case UNKNOWN_DEVICE -> UplinkEnd.UNKNOWN_DEV_EUI;
+          case JOIN_EUI_MISMATCH -> UplinkEnd.OTHER_JOIN_EUI;
+          case BAD_MIC -> UplinkEnd.BAD_MIC;
+          case DEV_NONCE_REUSED -> UplinkEnd.DEV_NONCE_REUSED;
+          case JOIN_NONCES_USED_UP -> UplinkEnd.JOIN_NONCES_USED_UP;
         };
     var refusedOne = joining.filter(its -> its.devAddr().equals(refused.devAddr()));
     if (refusedOne.isPresent()) { // and not one that another join has overtaken
-      work.tell(refusedOne.get().asked(), outcome);
+      work.tell(refusedOne.get().asked(), end);
       joining = Optional.empty();
     }
     return work.effect().noReply();
@@ -301,8 +310,8 @@ final class SessionJoins {
   }
 
   private ReplyEffect<DeviceSessionEvent, DeviceSessionState> verdict(
-      HandleJoin command, Outcome outcome) {
-    work.tell(new Asked(command.windowId(), command.replyTo()), outcome);
+      HandleJoin command, UplinkEnd end) {
+    work.tell(new Asked(command.windowId(), command.replyTo()), end);
     return work.effect().noReply();
   }
 }

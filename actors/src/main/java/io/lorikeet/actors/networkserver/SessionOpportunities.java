@@ -217,7 +217,7 @@ final class SessionOpportunities {
               var name = session.downlinkName(work.devEui(), fCnt, true);
               sender.send(
                   DownlinkAttempt.start(
-                      new DownlinkAttempt.Frame(name, phy, fCnt, downlinkId),
+                      new DownlinkAttempt.Frame(name, phy, fCnt, downlinkId, Optional.empty()),
                       place.start(),
                       option,
                       candidates(session, downlink)));

@@ -1,14 +1,15 @@
 package io.lorikeet.actors.networkserver;
 
 import akka.persistence.typed.javadsl.ReplyEffect;
-import io.lorikeet.actors.NetworkMeters.Hop;
+import io.lorikeet.actors.FrameLog;
+import io.lorikeet.actors.Hop;
 import io.lorikeet.actors.broker.DeduplicatedUplink;
 import io.lorikeet.actors.handler.EndDeviceNetworkCommand;
 import io.lorikeet.actors.networkserver.DeviceSessionCommand.HandleUplink;
 import io.lorikeet.actors.networkserver.DeviceSessionEvent.UplinkAccepted;
 import io.lorikeet.actors.networkserver.DeviceSessionEvent.UplinksLogged;
 import io.lorikeet.actors.networkserver.DeviceSessionState.Known;
-import io.lorikeet.actors.router.UplinkFrame.Outcome;
+import io.lorikeet.actors.router.UplinkEnd;
 import io.lorikeet.protocol.frame.DataFrame;
 import io.lorikeet.protocol.frame.PhyPayload;
 import java.time.Duration;
@@ -48,11 +49,11 @@ final class SessionUplinks {
     }
     var asked = new Asked(command.windowId(), command.replyTo());
     if (!(PhyPayload.parseUplink(command.uplink().phy()) instanceof DataFrame frame)) {
-      return verdict(asked, Outcome.UNSUPPORTED);
+      return verdict(asked, UplinkEnd.UNSUPPORTED_TYPE);
     }
     var session = state.session(frame.devAddr());
     if (session.isEmpty()) {
-      return verdict(asked, Outcome.BAD_MIC);
+      return verdict(asked, UplinkEnd.BAD_MIC);
     }
     return switch (session
         .get()
@@ -63,8 +64,8 @@ final class SessionUplinks {
       case NEW -> accept(state, session.get(), frame, command.uplink(), asked);
       case REPEATED -> repeated(state, session.get(), frame, command.uplink(), asked);
       case REPLAYED -> replayed(state, command.uplink(), asked);
-      case COUNTER_GAP -> verdict(asked, Outcome.COUNTER_GAP);
-      case FOREIGN -> verdict(asked, Outcome.BAD_MIC);
+      case COUNTER_GAP -> verdict(asked, UplinkEnd.COUNTER_GAP);
+      case FOREIGN -> verdict(asked, UplinkEnd.BAD_MIC);
     };
   }
 
@@ -89,6 +90,7 @@ final class SessionUplinks {
         .thenRun(
             after -> {
               work.meters().reached(Hop.ACCEPTED, uplink.receivedAt(), work.clock());
+              FrameLog.accepted(work.devEui(), accepted.uplinkId(), fCnt, uplink.receptions());
               logged.removeAll(accepted.logged());
               await(accepted.uplinkId(), asked);
               handUpOlder((Known) after, accepted);
@@ -108,13 +110,13 @@ final class SessionUplinks {
       work.endDevice().handUp(accepted, noAnswer(state));
     }
     if (!sameReception && !repetitions.mayAnswer(accepted, uplink)) {
-      return verdict(asked, Outcome.REPLAYED);
+      return verdict(asked, UplinkEnd.REPEATED_TOO_LATE);
     }
     if (!sameReception) {
       answers.start(
           answers.to(state, session, frame, accepted.uplinkId(), session.fCnt(frame), uplink));
     }
-    return isLogged ? verdict(asked, Outcome.REPEATED) : work.effect().noReply();
+    return isLogged ? verdict(asked, UplinkEnd.REPEATED) : work.effect().noReply();
   }
 
   /**
@@ -129,7 +131,7 @@ final class SessionUplinks {
             .filter(its -> Repetitions.sameReception(its.uplink(), uplink))
             .findFirst();
     if (accepted.isEmpty()) {
-      return verdict(asked, Outcome.REPLAYED);
+      return verdict(asked, UplinkEnd.REPLAYED);
     }
     await(accepted.get().uplinkId(), asked);
     return work.effect().noReply();
@@ -202,7 +204,7 @@ final class SessionUplinks {
             });
     var asked = waiting.remove(uplinkId);
     if (asked != null) {
-      asked.forEach(its -> work.tell(its, Outcome.DELIVERED));
+      asked.forEach(its -> work.tell(its, UplinkEnd.DELIVERED));
     }
     return work.effect().noReply();
   }
@@ -249,10 +251,9 @@ final class SessionUplinks {
     waiting.computeIfAbsent(uplinkId, id -> new LinkedHashSet<>(2)).add(asked);
   }
 
-  private ReplyEffect<DeviceSessionEvent, DeviceSessionState> verdict(
-      Asked asked, Outcome outcome) {
+  private ReplyEffect<DeviceSessionEvent, DeviceSessionState> verdict(Asked asked, UplinkEnd end) {
     succession.seenTo(asked);
-    work.tell(asked, outcome);
+    work.tell(asked, end);
     return work.effect().noReply();
   }
 

@@ -13,7 +13,7 @@ import io.lorikeet.actors.broker.Verdict;
 import io.lorikeet.actors.networkserver.DeviceSession.Neighbours;
 import io.lorikeet.actors.networkserver.DeviceSessionState.Known;
 import io.lorikeet.actors.router.Radio;
-import io.lorikeet.actors.router.UplinkFrame.Outcome;
+import io.lorikeet.actors.router.UplinkEnd;
 import io.lorikeet.protocol.Payload;
 import io.lorikeet.protocol.id.DevAddr;
 import io.lorikeet.protocol.id.DevEui;
@@ -118,7 +118,7 @@ record SessionWork(
     return Meters.network(context().getSystem());
   }
 
-  void tell(Asked asked, Outcome outcome) {
-    asked.replyTo().tell(new Verdict(asked.windowId(), devEui, outcome));
+  void tell(Asked asked, UplinkEnd end) {
+    asked.replyTo().tell(Verdict.of(asked.windowId(), devEui, end));
   }
 }

@@ -7,6 +7,7 @@ import akka.cluster.sharding.typed.ShardingEnvelope;
 import akka.persistence.testkit.javadsl.EventSourcedBehaviorTestKit;
 import io.lorikeet.actors.networkserver.DeviceSessionCommand;
 import io.lorikeet.actors.networkserver.DeviceSessionCommand.HandleUplink;
+import io.lorikeet.actors.router.UplinkEnd;
 import io.lorikeet.actors.router.UplinkFrame.Outcome;
 import io.lorikeet.actors.router.UplinkFrame.Settled;
 import io.lorikeet.actors.testing.Heard;
@@ -72,7 +73,7 @@ class CrowdedAddressTest {
   }
 
   private void verdict(HandleUplink uplink, DevEui devEui, Outcome outcome) {
-    broker.runCommand(new Verdict(uplink.windowId(), devEui, outcome));
+    broker.runCommand(Verdict.of(uplink.windowId(), devEui, UplinkEnd.of(outcome)));
   }
 
   private DevEui[] many(int devices) {

@@ -1,6 +1,7 @@
 package io.lorikeet.actors.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import akka.actor.testkit.typed.javadsl.TestProbe;
 import akka.cluster.sharding.typed.ShardingEnvelope;
@@ -9,17 +10,21 @@ import akka.persistence.testkit.javadsl.PersistenceTestKit;
 import io.lorikeet.actors.Meters;
 import io.lorikeet.actors.networkserver.DeviceSessionCommand;
 import io.lorikeet.actors.networkserver.DeviceSessionCommand.HandleUplink;
+import io.lorikeet.actors.router.UplinkEnd;
 import io.lorikeet.actors.router.UplinkFrame.Outcome;
 import io.lorikeet.actors.router.UplinkFrame.Settled;
+import io.lorikeet.actors.testing.FrameLines;
 import io.lorikeet.actors.testing.Heard;
 import io.lorikeet.actors.testing.TestDevice;
 import io.lorikeet.actors.testing.TestSystem;
 import io.lorikeet.protocol.Payload;
 import io.lorikeet.protocol.id.DevAddr;
 import io.lorikeet.protocol.id.DevEui;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -83,11 +88,17 @@ class DevAddrBrokerTest {
   }
 
   private void verdict(HandleUplink uplink, DevEui devEui, Outcome outcome) {
-    broker.runCommand(new Verdict(uplink.windowId(), devEui, outcome));
+    broker.runCommand(Verdict.of(uplink.windowId(), devEui, UplinkEnd.of(outcome)));
   }
 
   private static double counted(String outcome) {
-    return Meters.of(NETWORK.system()).counter("lorikeet.uplinks", "outcome", outcome).count();
+    return Meters.of(NETWORK.system())
+        .find("lorikeet.uplinks")
+        .tag("outcome", outcome)
+        .counters()
+        .stream()
+        .mapToDouble(Counter::count)
+        .sum();
   }
 
   private void hearOneThatIsOnItsWayFor(Duration onItsWay) {
@@ -417,5 +428,70 @@ class DevAddrBrokerTest {
 
     assertThat(devices.receiveMessage().entityId()).isEqualTo(one.devEui().toString());
     devices.expectNoMessage(Duration.ZERO);
+  }
+
+  @Test
+  void theWayToTheBrokerIsTimedOnceForEachFrame() {
+    used(one.devEui());
+    NETWORK.meters();
+    var routed = NETWORK.hop("uplink", "routed");
+    var frames = routed.count();
+    var millis = routed.totalTime(TimeUnit.MILLISECONDS);
+
+    hearOneThatIsOnItsWayFor(Duration.ofMillis(20));
+    hear(2, one.uplink(0), 2);
+
+    assertThat(routed.count()).isEqualTo(frames + 1);
+    assertThat(routed.totalTime(TimeUnit.MILLISECONDS)).isEqualTo(millis + 20);
+  }
+
+  @Test
+  void refusedFramesAreCountedByTheirReasonToo() {
+    used(one.devEui());
+    var late =
+        NETWORK
+            .meters()
+            .get("lorikeet.uplinks")
+            .tags("outcome", "replayed", "reason", "repetition");
+    var before = late.counter().count();
+    hear(1, one.uplink(0), 1);
+    NETWORK.pass(Duration.ofMillis(200));
+
+    broker.runCommand(
+        Verdict.of(handedOver().windowId(), one.devEui(), UplinkEnd.REPEATED_TOO_LATE));
+
+    gateways.expectMessage(new Settled(1, Outcome.REPLAYED));
+    assertThat(late.counter().count()).isEqualTo(before + 1);
+  }
+
+  @Test
+  void aRefusedUplinkHasALineWithItsAddressAndItsGateway() {
+    try (var lines = FrameLines.of("dev_addr", one.devAddr())) {
+      hear(1, one.uplink(7), 1);
+      NETWORK.pass(Duration.ofMillis(200));
+      gateways.expectMessage(new Settled(1, Outcome.UNKNOWN_DEVICE));
+
+      assertThat(lines.of("uplink refused"))
+          .contains(
+              entry("outcome", "unknown_device"),
+              entry("reason", "dev_addr"),
+              entry("gateway_eui", Heard.gateway(1).toString()),
+              entry("f_cnt_16", "7"))
+          .doesNotContainKey("dev_eui");
+    }
+  }
+
+  @Test
+  void aReplayedUplinkHasALineWithItsDeviceToo() {
+    used(one.devEui());
+    try (var lines = FrameLines.of("dev_eui", one.devEui())) {
+      hear(1, one.uplink(0), 1);
+      NETWORK.pass(Duration.ofMillis(200));
+      verdict(handedOver(), one.devEui(), Outcome.REPLAYED);
+      gateways.receiveMessage();
+
+      assertThat(lines.of("uplink refused"))
+          .contains(entry("reason", "f_cnt"), entry("gateway_eui", Heard.gateway(1).toString()));
+    }
   }
 }

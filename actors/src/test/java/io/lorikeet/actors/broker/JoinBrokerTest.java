@@ -1,6 +1,7 @@
 package io.lorikeet.actors.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import akka.actor.testkit.typed.javadsl.TestProbe;
 import akka.actor.typed.ActorRef;
@@ -8,8 +9,10 @@ import akka.cluster.sharding.typed.ShardingEnvelope;
 import io.lorikeet.actors.networkserver.DeviceSessionCommand;
 import io.lorikeet.actors.networkserver.DeviceSessionCommand.HandleJoin;
 import io.lorikeet.actors.router.ShardedUplinkRouter;
+import io.lorikeet.actors.router.UplinkEnd;
 import io.lorikeet.actors.router.UplinkFrame.Outcome;
 import io.lorikeet.actors.router.UplinkFrame.Settled;
+import io.lorikeet.actors.testing.FrameLines;
 import io.lorikeet.actors.testing.Heard;
 import io.lorikeet.actors.testing.TestDevice11;
 import io.lorikeet.actors.testing.TestSystem;
@@ -75,7 +78,7 @@ class JoinBrokerTest {
     assertThat(join.uplink().receptions().stream().map(its -> its.gatewayId()))
         .containsExactly("gateway-2", "gateway-1");
     TestSystem.silent(sessions);
-    join.replyTo().tell(new Verdict(join.windowId(), device.base().devEui(), Outcome.JOINED));
+    join.replyTo().tell(Verdict.of(join.windowId(), device.base().devEui(), UplinkEnd.JOINED));
     gateways.expectMessage(new Settled(1, Outcome.JOINED));
     gateways.expectMessage(new Settled(2, Outcome.REPEATED));
   }
@@ -94,7 +97,7 @@ class JoinBrokerTest {
     hear(1, device.joinRequest(1), 1);
     var join = handedOver();
     join.replyTo()
-        .tell(new Verdict(join.windowId(), device.base().devEui(), Outcome.DEV_NONCE_REUSED));
+        .tell(Verdict.of(join.windowId(), device.base().devEui(), UplinkEnd.JOIN_NONCES_USED_UP));
     gateways.expectMessage(new Settled(1, Outcome.DEV_NONCE_REUSED));
 
     hear(2, device.joinRequest(1), 2);
@@ -134,6 +137,38 @@ class JoinBrokerTest {
     for (var phy : new Payload[] {device.joinRequest(1), device.rejoin(0, 0), device.rejoin1(0)}) {
       router.route(Heard.copy(1, phy, NETWORK.clock.instant(), 1, gateways.ref()));
       assertThat(joins.receiveMessage().entityId()).isEqualTo(device.base().devEui().toString());
+    }
+  }
+
+  @Test
+  void theWayToTheDeviceIsTimed() {
+    NETWORK.meters();
+    var routed = NETWORK.hop("join", "routed").count();
+    var collected = NETWORK.hop("join", "collected").count();
+
+    hear(1, device.joinRequest(1), 1);
+    hear(2, device.joinRequest(1), 2);
+    handedOver();
+
+    assertThat(NETWORK.hop("join", "routed").count()).isEqualTo(routed + 1);
+    assertThat(NETWORK.hop("join", "collected").count()).isEqualTo(collected + 1);
+  }
+
+  @Test
+  void aRefusedJoinHasALineWithItsDeviceAndItsBestGateway() {
+    try (var lines = FrameLines.of("dev_eui", device.base().devEui())) {
+      hear(1, device.joinRequest(1), 1);
+      hear(2, device.joinRequest(1), 2);
+      var join = handedOver();
+      join.replyTo().tell(Verdict.of(join.windowId(), device.base().devEui(), UplinkEnd.BAD_MIC));
+      gateways.receiveSeveralMessages(2);
+
+      assertThat(lines.of("join refused"))
+          .contains(
+              entry("outcome", "bad_mic"),
+              entry("reason", "mic"),
+              entry("gateway_eui", Heard.gateway(2).toString()),
+              entry("gateways", "2"));
     }
   }
 }

@@ -435,4 +435,24 @@ class GatewayTest {
     schedule(unprompted("c", new DownlinkRequest.Start(past, past, true)));
     assertThat(outcome()).isEqualTo(Outcome.TOO_LATE);
   }
+
+  @Test
+  void theWayOfADownlinkIsTimedFromWhatItAnswersOrFromTheAsking() {
+    var claimed = NETWORK.hop("downlink", "claimed");
+    var acknowledged = NETWORK.hop("downlink", "acknowledged");
+    var millis = acknowledged.totalTime(TimeUnit.MILLISECONDS);
+    var frames = claimed.count();
+    var answer = request("a", 50_000);
+    NETWORK.pass(Duration.ofMillis(300));
+
+    schedule(answer);
+    says(transmit(), Result.ACCEPTED);
+    schedule(unprompted("b", new DownlinkRequest.Start(now(), now().plusSeconds(4), false)));
+    var second = transmit();
+    NETWORK.pass(Duration.ofMillis(40));
+    says(second, Result.ACCEPTED);
+
+    assertThat(claimed.count()).isEqualTo(frames + 2);
+    assertThat(acknowledged.totalTime(TimeUnit.MILLISECONDS)).isEqualTo(millis + 300 + 40);
+  }
 }

@@ -97,4 +97,12 @@ class ApplicationTest {
     assertThat(told.subscriptions()).isEmpty();
     assertThat(application.restart().state()).isEqualTo(new Application.Absent());
   }
+
+  @Test
+  void whatItPutsAsideIsCounted() {
+    created();
+
+    var stashed = NETWORK.meters().get("lorikeet.entity.stashed").tag("type", "application");
+    assertThat(stashed.gauge().value()).isZero();
+  }
 }

@@ -361,4 +361,12 @@ class MulticastGroupTest {
     assertThat(Stream.of(one).filter(its -> its.fix().time().isPresent())).isEmpty();
     assertThat(GatewayChoice.of(List.of(List.of(one)), true)).isEmpty();
   }
+
+  @Test
+  void whatItPutsAsideIsCounted() {
+    created(settings(DeviceClass.C, 1));
+
+    var stashed = NETWORK.meters().get("lorikeet.entity.stashed").tag("type", "multicast-group");
+    assertThat(stashed.gauge().value()).isZero();
+  }
 }

@@ -18,6 +18,7 @@ import io.lorikeet.actors.handler.EndDeviceNetworkCommand;
 import io.lorikeet.actors.handler.EndDeviceNetworkCommand.DeviceDownlink;
 import io.lorikeet.actors.networkserver.DeviceSessionCommand.AbpSession;
 import io.lorikeet.actors.networkserver.DeviceSessionState.Known;
+import io.lorikeet.actors.router.UplinkEnd;
 import io.lorikeet.actors.router.UplinkFrame.Outcome;
 import io.lorikeet.actors.testing.Heard;
 import io.lorikeet.actors.testing.TestDevice;
@@ -150,8 +151,10 @@ final class SessionUnderTest {
     return nextWindow++;
   }
 
-  void expectVerdict(long window, Outcome outcome) {
-    verdicts.expectMessage(new Verdict(window, device.devEui(), outcome));
+  UplinkEnd expectVerdict(long window, Outcome outcome) {
+    var verdict = verdicts.receiveMessage();
+    assertThat(verdict).isEqualTo(new Verdict(window, device.devEui(), outcome, verdict.end()));
+    return verdict.end();
   }
 
   void expectNoVerdict() {

@@ -8,8 +8,11 @@ import akka.serialization.SerializerWithStringManifest;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.cbor.CBORFactory;
+import io.lorikeet.actors.broker.Verdict;
 import io.lorikeet.actors.gateway.GatewayCommand;
 import io.lorikeet.actors.gateway.GatewayConnection;
+import io.lorikeet.actors.router.UplinkEnd;
+import io.lorikeet.protocol.id.DevEui;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
@@ -74,5 +77,14 @@ class MixedVersionsTest {
     before.remove("receivesOnly");
 
     assertThat(((GatewayCommand.Connect) read(before, connect)).receivesOnly()).isFalse();
+  }
+
+  @Test
+  void aVerdictOfTheVersionBeforeHasAnOutcomeAndNoReason() throws IOException {
+    var verdict = Verdict.of(1, DevEui.parse("0102030405060708"), UplinkEnd.REPEATED_TOO_LATE);
+    var before = written(verdict);
+    before.remove("end");
+
+    assertThat(((Verdict) read(before, verdict)).end()).isEqualTo(UplinkEnd.REPLAYED);
   }
 }

@@ -13,7 +13,12 @@ import akka.persistence.testkit.javadsl.EventSourcedBehaviorTestKit;
 import akka.serialization.jackson.JacksonObjectMapperProviderSetup;
 import akka.testkit.ExplicitlyTriggeredScheduler;
 import com.typesafe.config.ConfigFactory;
+import io.lorikeet.actors.Meters;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
+import java.util.Optional;
 
 /** An actor system with a journal in memory, whose time stands still until a test moves it. */
 public final class TestSystem implements AutoCloseable {
@@ -23,6 +28,7 @@ public final class TestSystem implements AutoCloseable {
 
   private final ActorTestKit kit;
   private final ManualTime time;
+  private Optional<MeterRegistry> meters = Optional.empty();
   public final MovableClock clock = new MovableClock();
 
   public TestSystem() {
@@ -49,6 +55,20 @@ public final class TestSystem implements AutoCloseable {
 
   public <T> TestProbe<T> probe() {
     return kit.createTestProbe();
+  }
+
+  /** What its entities count from now on, and what they have already counted as waiting. */
+  public MeterRegistry meters() {
+    if (meters.isEmpty()) {
+      meters = Optional.of(new SimpleMeterRegistry());
+      Meters.of(system()).add(meters.get());
+    }
+    return meters.get();
+  }
+
+  /** The frames that have come to the end of a step so far; {@code way}: uplink, join, downlink. */
+  public Timer hop(String way, String hop) {
+    return meters().get("lorikeet." + way + ".hop").tag("hop", hop).timer();
   }
 
   /** An entity, with all that it stores written and read again. */

@@ -19,7 +19,8 @@ final class Refused {
 
   private static Pattern counter(String name, String label, String values) {
     return Pattern.compile(
-        "^lorikeet_%s\\{%s=\"(?:%s)\"} (\\S+)$".formatted(name, label, values), Pattern.MULTILINE);
+        "^lorikeet_%s\\{%s=\"(?:%s)\"[^}]*} (\\S+)$".formatted(name, label, values),
+        Pattern.MULTILINE);
   }
 
   /**

@@ -64,9 +64,9 @@ class JudgeTest {
                 lorikeet_gateway_dropped_total{reason="overloaded"} 7.0
                 lorikeet_gateway_dropped_total{reason="bad_json"} 100.0
                 lorikeet_gateway_dropped_total{reason="unacknowledged"} 1.2E3
-                lorikeet_uplinks_total{outcome="delivered"} 1000.0
-                lorikeet_uplinks_total{outcome="replayed"} 500.0
-                lorikeet_uplinks_total{outcome="overloaded"} 20.0
+                lorikeet_uplinks_total{outcome="delivered",reason=""} 1000.0
+                lorikeet_uplinks_total{outcome="replayed",reason="f_cnt"} 500.0
+                lorikeet_uplinks_total{outcome="overloaded",reason="queue"} 20.0
                 """,
                 3))
         .isEqualTo(20 + 403);

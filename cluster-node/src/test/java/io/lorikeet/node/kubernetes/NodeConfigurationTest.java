@@ -214,4 +214,13 @@ class NodeConfigurationTest {
     }
     assertThat(seen).containsExactly("kind", "type");
   }
+
+  @Test
+  void inProductionEachFrameHasLinesThatMachinesRead() throws IOException {
+    for (var set : Manifests.of("production", work).nodeSets()) {
+      assertThat(set.environment(POD_IP))
+          .containsEntry("LORIKEET_LOG_FORMAT", "json")
+          .containsEntry("LORIKEET_FRAME_LOG", "INFO");
+    }
+  }
 }

@@ -2,12 +2,14 @@ package io.lorikeet.gatewaybridge.semtech;
 
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.javadsl.TimerScheduler;
+import io.lorikeet.actors.FrameLog;
 import io.lorikeet.actors.gateway.DownlinkFrame;
 import io.lorikeet.actors.gateway.GatewayConnection;
 import io.lorikeet.actors.gateway.GatewayConnection.Result;
 import io.lorikeet.actors.gateway.GatewayConnection.Transmit;
 import io.lorikeet.actors.gateway.GatewayConnection.Transmitted;
 import io.lorikeet.gatewaybridge.semtech.SemtechDatagram.TxAck;
+import io.lorikeet.protocol.id.GatewayEui;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -46,6 +48,7 @@ final class Downlinks {
     }
   }
 
+  private final GatewayEui gateway;
   private final Outside outside;
   private final SemtechSettings.Downlinks settings;
   private final TimerScheduler<GatewayConnection.Command> timers;
@@ -59,11 +62,13 @@ final class Downlinks {
    * @param lastToken tokens go on from there; any number
    */
   Downlinks(
+      GatewayEui gateway,
       Outside outside,
       SemtechSettings.Downlinks settings,
       TimerScheduler<GatewayConnection.Command> timers,
       Supplier<Optional<DownlinkPath>> path,
       int lastToken) {
+    this.gateway = gateway;
     this.outside = outside;
     this.settings = settings;
     this.timers = timers;
@@ -200,6 +205,7 @@ final class Downlinks {
     outgoing.result = Optional.of(result);
     outgoing.doneAt = now();
     outside.meters().downlink(result);
+    FrameLog.transmission(gateway, id, result);
     outgoing.asking.forEach(replyTo -> replyTo.tell(new Transmitted(id, result)));
     outgoing.asking.clear();
   }

@@ -109,7 +109,12 @@ final class SemtechConnection extends AbstractBehavior<GatewayConnection.Command
         new Uplinks(gateway, settings.uplinks().hold(), outside, counts, context, timers, firstId);
     this.downlinks =
         new Downlinks(
-            outside, settings.downlinks(), timers, this::downlinkPath, (int) (firstId & 0xffff));
+            gateway,
+            outside,
+            settings.downlinks(),
+            timers,
+            this::downlinkPath,
+            (int) (firstId & 0xffff));
     timers.startTimerWithFixedDelay(new CheckUp(), settings.session().reportInterval());
   }
 

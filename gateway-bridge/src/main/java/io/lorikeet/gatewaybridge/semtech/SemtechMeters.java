@@ -9,9 +9,13 @@ import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 
 /** The bridge's meters, looked up once: a look-up costs more than all the rest of a count. */
 final class SemtechMeters {
+
+  /** Milliseconds: from a gateway in the next room to one behind a satellite. */
+  private static final int[] STEPS = {1, 2, 5, 10, 20, 50, 100, 200, 300, 500, 1_000, 2_000, 5_000};
 
   private final Counter pushData;
   private final Counter pullData;
@@ -36,7 +40,12 @@ final class SemtechMeters {
       var label = result.name().toLowerCase(Locale.ROOT);
       downlinks.put(result, registry.counter("lorikeet.gateway.downlinks", "result", label));
     }
-    roundTrip = registry.timer("lorikeet.gateway.round.trip");
+    roundTrip =
+        Timer.builder("lorikeet.gateway.round.trip")
+            .description("from handing over a downlink to its TX_ACK")
+            .serviceLevelObjectives(
+                IntStream.of(STEPS).mapToObj(Duration::ofMillis).toArray(Duration[]::new))
+            .register(registry);
   }
 
   /** Shows how many connections there are, and what they hold; once the bridge listens. */
