@@ -93,6 +93,12 @@ class ManifestsTest {
           assertThat(made).contains(volume.at("/secret/secretName").asText());
         }
       }
+      for (var reference : workload.findValues("secretKeyRef")) {
+        var secret = manifests.find("Secret", reference.path("name").asText()).orElseThrow();
+        assertThat(secret.path("data").has(reference.path("key").asText()))
+            .as("%s", reference)
+            .isTrue();
+      }
       var account = workload.at("/spec/template/spec/serviceAccountName").asText();
       assertThat(account.isEmpty() || manifests.find("ServiceAccount", account).isPresent())
           .as(account)
@@ -108,6 +114,18 @@ class ManifestsTest {
       assertThat(manifests.find("Secret", name).orElseThrow().path("data").has("password"))
           .isTrue();
     }
+  }
+
+  /** Applied by mistake it makes pods that wait, and takes no secret from those that run. */
+  @ParameterizedTest
+  @ValueSource(strings = {"dev", "production"})
+  void anOverlayAloneIsCompleteButForSecrets(String overlay) throws IOException {
+    assertThat(Manifests.bare(overlay).all("Secret")).isEmpty();
+    assertThat(Manifests.bare(overlay).all())
+        .containsExactlyInAnyOrderElementsOf(
+            OVERLAYS.get(overlay).all().stream()
+                .filter(object -> !object.path("kind").asText().equals("Secret"))
+                .toList());
   }
 
   @ParameterizedTest

@@ -33,7 +33,7 @@ class RealKustomizeTest {
     assumeTrue(kubectl.isPresent(), "no kubectl on this machine");
     var manifests = Manifests.of(overlay, work);
 
-    var built = run(kubectl.get().toString(), "kustomize", manifests.overlay().toString());
+    var built = run(kubectl.get().toString(), "kustomize", manifests.folder().toString());
 
     assertThat(texts(Yaml.parse(withoutSuffixes(built, manifests))))
         .containsExactlyInAnyOrderElementsOf(texts(manifests.all()));
