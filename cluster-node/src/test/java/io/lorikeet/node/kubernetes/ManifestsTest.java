@@ -20,10 +20,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The manifests of k8s/ as objects of Kubernetes: valid, complete, and restricted. */
 class ManifestsTest {
 
-  /** Kinds of the operators that production needs; their schemas are not among Kubernetes' own. */
-  private static final Set<String> OF_OPERATORS =
-      Set.of("K8ssandraCluster", "Certificate", "Issuer", "ServiceMonitor", "PrometheusRule");
-
   private static final Map<String, Manifests> OVERLAYS = new HashMap<>();
 
   @BeforeAll
@@ -47,11 +43,7 @@ class ManifestsTest {
   @ValueSource(strings = {"dev", "production"})
   void everyObjectFitsTheSchemaOfItsKind(String overlay) {
     for (var object : OVERLAYS.get(overlay).all()) {
-      if (KubernetesSchema.knows(object)) {
-        assertThat(KubernetesSchema.objection(object)).as("%s", object).isEmpty();
-      } else {
-        assertThat(OF_OPERATORS).contains(object.path("kind").asText());
-      }
+      assertThat(KubernetesSchema.objection(object)).as("%s", object).isEmpty();
     }
   }
 
