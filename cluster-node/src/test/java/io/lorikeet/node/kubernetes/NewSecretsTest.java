@@ -28,7 +28,10 @@ class NewSecretsTest {
     Files.copy(Manifests.FOLDER.resolveSibling(".gitignore"), clone.resolve(".gitignore"));
     git("init", "-q");
     git("add", "-A");
-    git("-c", "user.name=test", "-c", "user.email=test@localhost", "commit", "-q", "-m", "all");
+    git("config", "user.name", "test");
+    git("config", "user.email", "test@localhost");
+    git("config", "commit.gpgsign", "false");
+    git("commit", "-q", "-m", "all");
   }
 
   private String git(String... command) throws IOException {

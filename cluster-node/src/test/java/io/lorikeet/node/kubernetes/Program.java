@@ -27,8 +27,10 @@ final class Program {
    * @throws IOException when it is not there, or fails
    */
   static String output(String... command) throws IOException {
-    var process =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    var builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+    // Else git would work on the repository that a hook runs these tests for.
+    builder.environment().keySet().removeIf(name -> name.startsWith("GIT_"));
+    var process = builder.start();
     var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     var code = process.onExit().join().exitValue();
     if (code != 0) {
