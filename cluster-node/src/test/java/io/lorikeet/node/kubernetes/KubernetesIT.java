@@ -34,7 +34,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -66,7 +68,7 @@ class KubernetesIT {
 
   @TempDir private Path work;
   private final List<PodProcess> pods = new ArrayList<>();
-  private Store store;
+  private final Deque<Runnable> stops = new ArrayDeque<>();
   private FakeKubernetesApi api;
   private PodProcess.Surroundings surroundings;
   private String misfitIp;
@@ -74,8 +76,7 @@ class KubernetesIT {
   @AfterEach
   void stop() {
     pods.forEach(PodProcess::close);
-    api.close();
-    store.stop();
+    stops.forEach(Runnable::run);
   }
 
   @Test
@@ -112,18 +113,20 @@ class KubernetesIT {
 
   private void start(Manifests manifests, Map<String, Path> secrets) throws IOException {
     var account = new ServiceAccountFiles(work.resolve("serviceaccount"), manifests.namespace());
-    store = store();
+    var store = store();
+    stops.push(store::stop);
     api = new FakeKubernetesApi(manifests, account.tls());
+    stops.push(api::close);
     var ips = freeAddresses(manifests.nodeSets(), manifests.nodeSets().size() + 1);
     misfitIp = ips.get(manifests.nodeSets().size());
     surroundings =
-        new PodProcess.Surroundings(services(ips.get(0)), secrets, api.address(), account);
+        new PodProcess.Surroundings(services(store, ips.get(0)), secrets, api.address(), account);
     for (var set : manifests.nodeSets()) {
       pods.add(run(set, ips.get(pods.size())));
     }
   }
 
-  private Map<String, String> services(String nobody) {
+  private static Map<String, String> services(Store store, String nobody) {
     var address = store.embedded().orElseThrow().cqlAddress();
     var cassandra = address.getAddress().getHostAddress() + ":" + address.getPort();
     return Map.of(
