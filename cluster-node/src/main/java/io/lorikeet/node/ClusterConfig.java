@@ -58,8 +58,9 @@ final class ClusterConfig {
   private static void kubernetes(
       Map<String, Object> derived, Config root, ClusterSettings settings) {
     var kubernetes = root.getConfig("lorikeet.cluster.kubernetes");
-    derived.put("akka.discovery.method", "kubernetes-api");
-    derived.put(DISCOVERY + "discovery-method", "kubernetes-api");
+    derived.put("akka.discovery.method", FoundNodes.METHOD);
+    derived.put("akka.discovery." + FoundNodes.METHOD + ".class", FoundNodes.class.getName());
+    derived.put(DISCOVERY + "discovery-method", FoundNodes.METHOD);
     derived.put(DISCOVERY + "service-name", root.getString("lorikeet.node.system-name"));
     derived.put(DISCOVERY + "port-name", kubernetes.getString("port-name"));
     derived.put(DISCOVERY + "required-contact-point-nr", settings.required());

@@ -1,11 +1,15 @@
 package io.lorikeet.node;
 
+import akka.actor.AddressFromURIString;
 import akka.actor.CoordinatedShutdown;
 import akka.actor.typed.ActorSystem;
 import akka.cluster.MemberStatus;
 import akka.cluster.typed.Cluster;
 import akka.cluster.typed.Join;
 import akka.management.cluster.bootstrap.ClusterBootstrap;
+import com.typesafe.config.Config;
+import io.lorikeet.node.ClusterSettings.ContactPoint;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
@@ -59,11 +63,30 @@ final class ClusterJoin {
           new IllegalStateException(
               "this node does not fit into the cluster:\n"
                   + String.join(
-                      "\n", Misfit.reasons(system.settings().config(), settings.contactPoints())),
+                      "\n", Misfit.reasons(system.settings().config(), others(system, settings))),
               failure);
       case NOT_JOINED, DOWNED -> new IllegalStateException(notJoined(system), failure);
       case TOLD, OTHER -> failure;
     };
+  }
+
+  /** Where the nodes may be that have refused this one. */
+  private static List<ContactPoint> others(ActorSystem<?> system, ClusterSettings settings) {
+    return switch (settings.forming()) {
+      case ALONE -> List.of();
+      case CONTACT_POINTS -> settings.contactPoints();
+      case KUBERNETES -> FoundNodes.of(system);
+      case SEED_NODES -> seedNodes(system.settings().config());
+    };
+  }
+
+  /** Their management is taken to listen at the port that this node's does. */
+  private static List<ContactPoint> seedNodes(Config config) {
+    var port = config.getInt("akka.management.http.port");
+    return config.getStringList("akka.cluster.seed-nodes").stream()
+        .flatMap(node -> AddressFromURIString.parse(node).getHost().stream())
+        .map(host -> new ContactPoint(host, port))
+        .toList();
   }
 
   private static String notJoined(ActorSystem<?> system) {

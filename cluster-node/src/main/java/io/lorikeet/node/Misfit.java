@@ -37,7 +37,10 @@ final class Misfit {
     return own.root().render(ConfigRenderOptions.concise()) + "\n";
   }
 
-  /** What the first of the nodes that answers has against this one. */
+  /**
+   * What the first of the nodes has that has anything against this one: others of its kind may wait
+   * among them.
+   */
   static List<String> reasons(Config own, List<ContactPoint> nodes) {
     var self =
         new ContactPoint(
@@ -47,9 +50,9 @@ final class Misfit {
         .filter(node -> !node.equals(self))
         .map(Misfit::ask)
         .flatMap(Optional::stream)
-        .findFirst()
         .map(theirs -> theirs.objectionsTo(Fit.of(own)))
         .filter(objections -> !objections.isEmpty())
+        .findFirst()
         .orElse(List.of("the log of the node that refused it says why"));
   }
 

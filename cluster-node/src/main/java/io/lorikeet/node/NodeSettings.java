@@ -40,6 +40,7 @@ record NodeSettings(
   record Broker(boolean embedded, Listen listen, int queueLimit) {}
 
   static NodeSettings from(Config root) {
+    Placeholders.refuse(root);
     var node = root.getConfig("lorikeet.node");
     var broker = node.getConfig("embedded-mqtt");
     return new NodeSettings(

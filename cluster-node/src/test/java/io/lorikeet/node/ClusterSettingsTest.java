@@ -65,7 +65,7 @@ class ClusterSettingsTest {
   void podsAreFoundByTheirLabel() {
     var complete = complete("lorikeet.cluster.forming = kubernetes");
 
-    assertThat(complete.getString("akka.discovery.method")).isEqualTo("kubernetes-api");
+    assertThat(complete.getString("akka.discovery.method")).isEqualTo(FoundNodes.METHOD);
     assertThat(complete.getString("akka.discovery.kubernetes-api.pod-label-selector"))
         .isEqualTo("app.kubernetes.io/name=lorikeet");
   }

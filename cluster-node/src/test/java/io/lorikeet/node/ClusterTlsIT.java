@@ -9,6 +9,7 @@ import akka.cluster.typed.Cluster;
 import akka.cluster.typed.Join;
 import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -83,5 +84,18 @@ class ClusterTlsIT {
 
     await().during(SOME_TRIES).atMost(LONG).until(() -> !ClusterJoin.isUp(stranger));
     assertThat(Cluster.get(first).state().getMembers()).hasSize(2);
+  }
+
+  @Test
+  void whoShowsNoCertificateIsRefusedAtTheDoor() throws IOException {
+    var ours = new TestCertificates(folder.resolve("ours"));
+    var theirs = new TestCertificates(folder.resolve("theirs"));
+    var address = start(ours).address();
+    var node =
+        new InetSocketAddress(address.getHost().orElseThrow(), address.getPort().orElseThrow());
+
+    assertThat(TlsClient.isAccepted(node, ours.client(true))).as("with ours").isTrue();
+    assertThat(TlsClient.isAccepted(node, ours.client(false))).as("with none").isFalse();
+    assertThat(TlsClient.isAccepted(node, theirs.client(true))).as("with theirs").isFalse();
   }
 }

@@ -1,23 +1,30 @@
 package io.lorikeet.node;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.Key;
 import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 
 /** An authority that signs certificates for nodes; made with the JDK's keytool. */
-final class TestCertificates {
+public final class TestCertificates {
 
   private static final String PASSWORD = "changeit";
 
   private final Path folder;
 
   /** The authority's certificate is {@code ca.pem} in the folder. */
-  TestCertificates(Path folder) throws IOException {
+  public TestCertificates(Path folder) throws IOException {
     this.folder = Files.createDirectories(folder);
     keytool("-genkeypair", "-alias", "ca", "-dname", "CN=authority", "-ext", "bc:c");
     Files.writeString(caFile(), keytool("-exportcert", "-rfc", "-alias", "ca"));
@@ -40,22 +47,60 @@ final class TestCertificates {
     Files.writeString(keyFile(), key());
   }
 
-  Path caFile() {
+  public Path caFile() {
     return folder.resolve("ca.pem");
   }
 
-  Path certificateFile() {
+  public Path certificateFile() {
     return folder.resolve("node.pem");
   }
 
-  Path keyFile() {
+  public Path keyFile() {
     return folder.resolve("node.key");
+  }
+
+  /**
+   * Of a client that trusts the authority.
+   *
+   * @param showing whether it has the node's certificate to show
+   */
+  public SSLContext client(boolean showing) throws IOException {
+    try {
+      var ca = KeyStore.getInstance("PKCS12");
+      ca.load(null, null);
+      ca.setCertificateEntry("ca", certificate(caFile()));
+      var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      trust.init(ca);
+      var own = KeyStore.getInstance("PKCS12");
+      own.load(null, null);
+      if (showing) {
+        var chain = new Certificate[] {certificate(certificateFile())};
+        own.setKeyEntry("node", privateKey(), PASSWORD.toCharArray(), chain);
+      }
+      var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+      keys.init(own, PASSWORD.toCharArray());
+      var context = SSLContext.getInstance("TLS");
+      context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
+      return context;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static Certificate certificate(Path file) throws IOException, GeneralSecurityException {
+    try (InputStream pem = Files.newInputStream(file)) {
+      return CertificateFactory.getInstance("X.509").generateCertificate(pem);
+    }
+  }
+
+  private Key privateKey() throws IOException, GeneralSecurityException {
+    return KeyStore.getInstance(folder.resolve("keys.p12").toFile(), PASSWORD.toCharArray())
+        .getKey("node", PASSWORD.toCharArray());
   }
 
   private String key() throws IOException {
     try {
-      var store = KeyStore.getInstance(folder.resolve("keys.p12").toFile(), PASSWORD.toCharArray());
-      var key = store.getKey("node", PASSWORD.toCharArray()).getEncoded();
+      var key = privateKey().getEncoded();
       return "-----BEGIN PRIVATE KEY-----\n"
           + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(key)
           + "\n-----END PRIVATE KEY-----\n";

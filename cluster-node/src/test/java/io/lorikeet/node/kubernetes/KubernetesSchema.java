@@ -10,7 +10,8 @@ import java.util.Optional;
 
 /**
  * Kubernetes' own schemas, in the form of the classes that were made of its OpenAPI description:
- * they know every field, which of them must be there, and of what type each is.
+ * they know every field, which of them must be there, and of what type each is. {@link
+ * OperatorSchema} has those of other kinds.
  */
 final class KubernetesSchema {
 
@@ -19,13 +20,16 @@ final class KubernetesSchema {
   private KubernetesSchema() {}
 
   /** Whether the object's kind is one of Kubernetes itself; others bring schemas of their own. */
-  static boolean knows(JsonNode object) {
+  private static boolean knows(JsonNode object) {
     var group = object.path("apiVersion").asText();
     return !group.contains(".") || group.contains(".k8s.io/");
   }
 
   /** What is wrong with the object; empty when nothing is. */
   static Optional<String> objection(JsonNode object) {
+    if (!knows(object)) {
+      return OperatorSchema.objections(object).stream().reduce((all, more) -> all + "; " + more);
+    }
     try {
       var model = Class.forName(MODELS + name(object));
       var element = JsonParser.parseString(object.toString());

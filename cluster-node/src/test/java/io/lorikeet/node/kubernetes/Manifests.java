@@ -5,60 +5,82 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The objects of one overlay of k8s/, with secrets that are made for the occasion. */
+/** The objects of one overlay of k8s/, usually with secrets that are made for the occasion. */
 final class Manifests {
 
   static final Path FOLDER = Path.of("..", "k8s").toAbsolutePath().normalize();
   static final String KEY_ENCRYPTION_KEY = "00112233445566778899aabbccddeeff";
   static final String ADMIN_KEY = "admin-key-of-the-tests";
 
-  private static final String PLACEHOLDER = "to-be-replaced";
+  static final String PLACEHOLDER = "to-be-replaced";
 
-  private final Path overlay;
+  private final Path folder;
   private final List<ObjectNode> objects;
 
   /**
+   * An installation of the overlay.
+   *
    * @param work an empty folder, in which a copy of k8s/ gets its secrets as an operator would make
    *     them
    */
   static Manifests of(String overlay, Path work) throws IOException {
-    try (Stream<Path> files = Files.walk(FOLDER)) {
-      for (var file : files.filter(Files::isRegularFile).toList()) {
-        copy(file, work.resolve(FOLDER.relativize(file).toString()));
+    copy(FOLDER, work);
+    var installation = work.resolve("installations").resolve(overlay);
+    copy(FOLDER.resolve("examples").resolve(overlay), installation);
+    try (Stream<Path> files = Files.list(installation)) {
+      for (var file : files.filter(its -> its.toString().endsWith(".env")).toList()) {
+        fillIn(file);
       }
     }
-    return new Manifests(work.resolve("overlays").resolve(overlay));
+    return new Manifests(installation);
   }
 
-  private static void copy(Path file, Path to) throws IOException {
-    Files.createDirectories(to.getParent());
-    var name = file.getFileName().toString();
-    if (name.endsWith(".env.example")) {
-      var filled =
-          Files.readString(file)
-              .replace(
-                  "KEY_ENCRYPTION_KEY=" + PLACEHOLDER, "KEY_ENCRYPTION_KEY=" + KEY_ENCRYPTION_KEY)
-              .replace("ADMIN_KEY=" + PLACEHOLDER, "ADMIN_KEY=" + ADMIN_KEY);
-      Files.writeString(to.resolveSibling(name.replace(".example", "")), filled);
-      return;
-    }
-    if (!Files.exists(to)) {
-      Files.copy(file, to);
+  /** The example of an installation, as it stands in the repository: with placeholders. */
+  static Manifests example(String overlay) throws IOException {
+    return new Manifests(FOLDER.resolve("examples").resolve(overlay));
+  }
+
+  /** The overlay alone, as it stands in the repository: without secrets. */
+  static Manifests bare(String overlay) throws IOException {
+    return new Manifests(FOLDER.resolve("overlays").resolve(overlay));
+  }
+
+  /** All files but those that somebody's real installations have. */
+  static void copy(Path from, Path to) throws IOException {
+    try (Stream<Path> files = Files.walk(from)) {
+      for (var file : files.filter(Files::isRegularFile).toList()) {
+        var path = from.relativize(file);
+        if (!path.startsWith("installations")) {
+          Files.createDirectories(to.resolve(path.toString()).getParent());
+          Files.copy(file, to.resolve(path.toString()), StandardCopyOption.COPY_ATTRIBUTES);
+        }
+      }
     }
   }
 
-  private Manifests(Path overlay) throws IOException {
-    this.overlay = overlay;
-    this.objects = Kustomization.build(overlay);
+  private static void fillIn(Path file) throws IOException {
+    var filled =
+        Files.readString(file)
+            .replace(
+                "KEY_ENCRYPTION_KEY=" + PLACEHOLDER, "KEY_ENCRYPTION_KEY=" + KEY_ENCRYPTION_KEY)
+            .replace("ADMIN_KEY=" + PLACEHOLDER, "ADMIN_KEY=" + ADMIN_KEY)
+            .replace("=" + PLACEHOLDER, "=secret-of-the-tests");
+    Files.writeString(file, filled);
+  }
+
+  private Manifests(Path folder) throws IOException {
+    this.folder = folder;
+    this.objects = Kustomization.build(folder);
   }
 
   /** Where {@code kustomize build} would be called. */
-  Path overlay() {
-    return overlay;
+  Path folder() {
+    return folder;
   }
 
   List<ObjectNode> all() {

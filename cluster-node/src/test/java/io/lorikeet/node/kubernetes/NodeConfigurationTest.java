@@ -1,6 +1,7 @@
 package io.lorikeet.node.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lorikeet.actors.Role;
 import io.lorikeet.node.NodeEnvironment;
@@ -12,6 +13,7 @@ import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -118,16 +120,16 @@ class NodeConfigurationTest {
       var grace = config.getDuration("lorikeet.node.shutdown-grace");
       var phases = config.getConfig("akka.coordinated-shutdown.phases");
       var usual = config.getDuration("akka.coordinated-shutdown.default-phase-timeout");
-      var longest = grace;
+      var longest = Duration.ZERO;
       for (var phase : phases.root().keySet()) {
         var timeout =
             phases.hasPath(phase + ".timeout") ? phases.getDuration(phase + ".timeout") : usual;
-        if (phase.equals("before-service-unbind")) {
-          assertThat(timeout).as("time for the grace").isGreaterThan(grace);
-        } else {
-          longest = longest.plus(timeout);
-        }
+        longest = longest.plus(timeout);
       }
+      // Both run in it, beside each other.
+      var first = phases.getDuration("before-service-unbind.timeout");
+      assertThat(first).isGreaterThan(grace);
+      assertThat(first).isGreaterThan(config.getDuration("lorikeet.node.drain-limit"));
       var preStop = set.container().at("/lifecycle/preStop/sleep/seconds").asInt();
       assertThat(preStop).isPositive();
       assertThat(Duration.ofSeconds(set.pod().path("terminationGracePeriodSeconds").asInt()))
@@ -164,13 +166,35 @@ class NodeConfigurationTest {
   @ParameterizedTest
   @ValueSource(strings = {"dev", "production"})
   void noSecretStandsInTheExamples(String overlay) throws IOException {
-    try (Stream<Path> files = Files.list(Manifests.FOLDER.resolve("overlays").resolve(overlay))) {
-      var examples = files.filter(file -> file.toString().endsWith(".env.example")).toList();
+    try (Stream<Path> files = Files.list(Manifests.FOLDER.resolve("examples").resolve(overlay))) {
+      var examples = files.filter(file -> file.toString().endsWith(".env")).toList();
       assertThat(examples).isNotEmpty();
       for (var example : examples) {
         assertThat(Files.readAllLines(example))
             .filteredOn(line -> !line.startsWith("#"))
-            .allMatch(line -> line.endsWith("=to-be-replaced") || line.startsWith("username="));
+            .allMatch(
+                line -> line.endsWith("=" + Manifests.PLACEHOLDER) || line.startsWith("username="));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"dev", "production"})
+  void nodesRefuseEveryPlaceholderOfTheExamples(String overlay) throws IOException {
+    var real = Manifests.of(overlay, work).nodeSets();
+    for (var set : Manifests.example(overlay).nodeSets()) {
+      var placeholders = new TreeMap<>(set.environment(POD_IP));
+      placeholders.values().removeIf(value -> !value.equals(Manifests.PLACEHOLDER));
+      assertThat(placeholders).containsKeys("LORIKEET_KEY_ENCRYPTION_KEY", "LORIKEET_ADMIN_KEY");
+      for (var name : placeholders.keySet()) {
+        var environment = new TreeMap<>(real.get(0).environment(POD_IP));
+        environment.put(name, Manifests.PLACEHOLDER);
+        assertThatThrownBy(
+                () ->
+                    new NodeEnvironment(
+                        environment, set.configFiles().get("/etc/lorikeet/node.conf")))
+            .hasMessageContaining(name)
+            .hasMessageContaining("k8s/new-secrets");
       }
     }
   }

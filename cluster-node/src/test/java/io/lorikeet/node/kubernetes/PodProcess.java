@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -35,26 +36,29 @@ final class PodProcess implements AutoCloseable {
   private final Process process;
 
   /**
-   * @param services addresses of what the manifests know by the names of Services
+   * What a pod finds around it.
+   *
+   * @param services what takes the place of values that the manifests have, as of names of Services
+   * @param secrets files by their paths in the container
+   */
+  record Surroundings(
+      Map<String, String> services,
+      Map<String, Path> secrets,
+      InetSocketAddress api,
+      ServiceAccountFiles account) {}
+
+  /**
+   * @param root stands for the root of its file system
+   * @param options more of them for Java
    */
   static PodProcess start(
-      NodeSet set,
-      String podIp,
-      Path root,
-      Map<String, String> services,
-      InetSocketAddress api,
-      ServiceAccountFiles account)
+      NodeSet set, String podIp, Path root, Surroundings surroundings, String... options)
       throws IOException {
-    return new PodProcess(set, podIp, root, services, api, account);
+    return new PodProcess(set, podIp, root, surroundings, List.of(options));
   }
 
   private PodProcess(
-      NodeSet set,
-      String podIp,
-      Path root,
-      Map<String, String> services,
-      InetSocketAddress api,
-      ServiceAccountFiles account)
+      NodeSet set, String podIp, Path root, Surroundings surroundings, List<String> options)
       throws IOException {
     this.set = set;
     this.podIp = podIp;
@@ -64,15 +68,22 @@ final class PodProcess implements AutoCloseable {
       Files.createDirectories(path.getParent());
       Files.writeString(path, file.getValue());
     }
-    var builder = new ProcessBuilder(command(account)).redirectErrorStream(true);
+    for (var file : surroundings.secrets().entrySet()) {
+      var path = Path.of(root + file.getKey());
+      Files.createDirectories(path.getParent());
+      Files.copy(file.getValue(), path);
+    }
+    var builder =
+        new ProcessBuilder(command(surroundings.account(), options)).redirectErrorStream(true);
     builder.environment().clear();
-    builder.environment().putAll(environment(services));
+    builder.environment().putAll(environment(surroundings.services()));
+    var api = surroundings.api();
     builder.environment().put("KUBERNETES_SERVICE_HOST", api.getAddress().getHostAddress());
     builder.environment().put("KUBERNETES_SERVICE_PORT", String.valueOf(api.getPort()));
     process = builder.redirectOutput(log().toFile()).start();
   }
 
-  private List<String> command(ServiceAccountFiles account) {
+  private List<String> command(ServiceAccountFiles account, List<String> options) {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
@@ -87,6 +98,7 @@ final class PodProcess implements AutoCloseable {
       command.add(kubernetes + "api-token-path=" + account.token());
       command.add(kubernetes + "pod-namespace-path=" + account.namespace());
     }
+    command.addAll(options);
     command.addAll(List.of("-cp", imageClassPath(), "io.lorikeet.node.Main", "node"));
     return command;
   }
@@ -125,6 +137,15 @@ final class PodProcess implements AutoCloseable {
   /** What the process prints. */
   Path log() {
     return root.resolve("log");
+  }
+
+  InetSocketAddress address(String port) {
+    return new InetSocketAddress(podIp, set.port(port));
+  }
+
+  /** Of the process, once it has ended by itself. */
+  OptionalInt exitCode() {
+    return process.isAlive() ? OptionalInt.empty() : OptionalInt.of(process.exitValue());
   }
 
   /** Whether the container's probe would pass. */

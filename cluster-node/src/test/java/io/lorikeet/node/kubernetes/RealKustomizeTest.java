@@ -1,57 +1,76 @@
 package io.lorikeet.node.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.File;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.opentest4j.TestAbortedException;
 
-/** Where there is a kubectl, it must build what the tests have built. */
+/** What kustomize itself makes of k8s/: what the other tests have built, and valid. */
 class RealKustomizeTest {
 
   @TempDir private Path work;
 
   @ParameterizedTest
   @ValueSource(strings = {"dev", "production"})
-  void kubectlBuildsTheSame(String overlay) throws IOException {
-    var kubectl = onPath("kubectl");
-    assumeTrue(kubectl.isPresent(), "no kubectl on this machine");
+  void kustomizeBuildsTheSame(String overlay) throws IOException {
     var manifests = Manifests.of(overlay, work);
 
-    var built = run(kubectl.get().toString(), "kustomize", manifests.overlay().toString());
+    var built = Kustomize.onThisMachine().build(manifests.folder());
 
     assertThat(texts(Yaml.parse(withoutSuffixes(built, manifests))))
         .containsExactlyInAnyOrderElementsOf(texts(manifests.all()));
   }
 
-  private static Optional<Path> onPath(String program) {
-    return Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
-        .map(folder -> Path.of(folder, program))
-        .filter(Files::isExecutable)
-        .findFirst();
+  @ParameterizedTest
+  @ValueSource(strings = {"dev", "production"})
+  void whatKustomizeBuildsFitsTheSchemas(String overlay) throws IOException {
+    var kustomize = Kustomize.onThisMachine();
+    assertThatAllFit(kustomize.build(Manifests.of(overlay, work).folder()));
   }
 
-  private static String run(String... command) throws IOException {
-    var process =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-    var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.onExit().join().exitValue()).isZero();
-    return output;
+  /** Nothing has been made there yet. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"overlays/dev", "overlays/production", "examples/dev", "examples/production"})
+  void aFreshCloneBuildsAndFitsTheSchemas(String folder) throws IOException {
+    var kustomize = Kustomize.onThisMachine();
+    Manifests.copy(Manifests.FOLDER, work);
+    for (var overlay : List.of("dev", "production")) {
+      Files.deleteIfExists(work.resolve("overlays").resolve(overlay).resolve("secrets.env"));
+      Files.deleteIfExists(work.resolve("overlays").resolve(overlay).resolve("cassandra.env"));
+    }
+    assertThatAllFit(kustomize.build(work.resolve(folder)));
+  }
+
+  private static void assertThatAllFit(String built) throws IOException {
+    var objects = Yaml.parse(built);
+    assertThat(objects).isNotEmpty();
+    for (var object : objects) {
+      assertThat(KubernetesSchema.objection(object)).as("%s", object).isEmpty();
+    }
+  }
+
+  @Test
+  void whereThereIsNoneOnlyABuildThatNobodyLooksAtFails() {
+    assertThatThrownBy(() -> Kustomize.among(List.of(), true))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("-Pkubectl");
+    assertThatThrownBy(() -> Kustomize.among(List.of(), false))
+        .isInstanceOf(TestAbortedException.class);
   }
 
   /**
