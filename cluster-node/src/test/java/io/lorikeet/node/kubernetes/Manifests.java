@@ -56,6 +56,11 @@ final class Manifests {
     this.objects = Kustomization.build(overlay);
   }
 
+  /** After a change of its files. */
+  Manifests builtAgain() throws IOException {
+    return new Manifests(overlay);
+  }
+
   /** Where {@code kustomize build} would be called. */
   Path overlay() {
     return overlay;
