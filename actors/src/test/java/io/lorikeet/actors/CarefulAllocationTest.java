@@ -6,7 +6,13 @@ import akka.actor.ActorRef;
 import akka.actor.ActorSystem;
 import akka.actor.Address;
 import akka.actor.ExtendedActorSystem;
+import akka.cluster.ClusterEvent.CurrentClusterState;
+import akka.cluster.Member;
+import akka.cluster.MemberStatus;
+import akka.cluster.UniqueAddress;
 import akka.cluster.sharding.ShardCoordinator;
+import akka.cluster.sharding.internal.LeastShardAllocationStrategy;
+import akka.util.Version;
 import com.typesafe.config.ConfigFactory;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,13 +21,17 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import scala.Option;
 import scala.collection.immutable.IndexedSeq;
 import scala.collection.immutable.Map;
 import scala.collection.immutable.Map$;
 import scala.collection.immutable.Set;
+import scala.collection.immutable.Set$;
+import scala.collection.immutable.TreeSet$;
 import scala.collection.immutable.Vector$;
 import scala.concurrent.Future;
 import scala.jdk.javaapi.CollectionConverters;
+import scala.jdk.javaapi.FutureConverters;
 
 class CarefulAllocationTest {
 
@@ -163,6 +173,44 @@ class CarefulAllocationTest {
     assertThat(newcomers.oneIsYoungerThan(Newcomers.STARTING)).isFalse();
   }
 
+  @Test
+  void shardsOfANodeThatIsAboutToStopGoToTheNewestVersion() {
+    var older = region(3);
+    var rolled = rolled(java.util.Map.of(old, "1.0.0", older, "1.0.0", fresh, "1.0.1"));
+    draining = java.util.Set.of(old.path().address());
+    var current = regions(java.util.Map.of(old, 10, older, 0, fresh, 25));
+
+    rolled.setOut(CollectionConverters.asScala(java.util.Set.of("7")).toSet());
+    var moved = rolled.allocateShard(old, "7", current);
+    draining = java.util.Set.of();
+    var lost = rolled.allocateShard(old, "8", current);
+
+    assertThat(List.of(moved.value().get().get(), lost.value().get().get())).containsOnly(fresh);
+  }
+
+  @Test
+  void nothingIsSpreadAnewWhileVersionsAreMixed() {
+    var current = regions(java.util.Map.of(old, 20, fresh, 0));
+    Set<String> none = CollectionConverters.asScala(java.util.Set.<String>of()).toSet();
+    var mixed = rolled(java.util.Map.of(old, "1.0.0", fresh, "1.0.1"));
+    assertThat(outcome(mixed.rebalance(current, none)).isEmpty()).isTrue();
+
+    var same = new Rolled(java.util.Map.of(old, "1.0.1", fresh, "1.0.1"));
+    assertThat(outcome(same.rebalance(current, none)).isEmpty()).isFalse();
+  }
+
+  private static <T> T outcome(Future<T> future) {
+    return FutureConverters.asJava(future).toCompletableFuture().join();
+  }
+
+  /** By Akka's own strategy, when all members have been there for long. */
+  private CarefulAllocation rolled(java.util.Map<ActorRef, String> versions) {
+    versions.keySet().forEach(region -> newcomers.up(region.path().address()));
+    later(Duration.ofMinutes(2));
+    return new CarefulAllocation(
+        system, newcomers, Newcomers.STARTING, () -> draining, new Rolled(versions));
+  }
+
   private static Set<String> inProgress() {
     return CollectionConverters.asScala(java.util.Set.of("5")).toSet();
   }
@@ -209,6 +257,46 @@ class CarefulAllocationTest {
     public Future<Set<String>> rebalance(
         Map<ActorRef, IndexedSeq<String>> current, Set<String> inProgress) {
       return Future.successful(inProgress);
+    }
+  }
+
+  /** Akka's strategy in a cluster of these members. */
+  private static final class Rolled extends LeastShardAllocationStrategy {
+
+    private final List<Member> members;
+
+    private Rolled(java.util.Map<ActorRef, String> versions) {
+      super(1, 0.1);
+      members =
+          versions.entrySet().stream()
+              .map(its -> member(its.getKey().path().address(), its.getValue()))
+              .toList();
+    }
+
+    private static Member member(Address address, String version) {
+      return new Member(
+          new UniqueAddress(address, 1L),
+          1,
+          MemberStatus.up(),
+          CollectionConverters.asScala(java.util.Set.of("dc-default")).toSet(),
+          new Version(version));
+    }
+
+    @Override
+    public CurrentClusterState clusterState() {
+      return new CurrentClusterState(
+          TreeSet$.MODULE$.from(CollectionConverters.asScala(members), Member.ordering()),
+          Set$.MODULE$.empty(),
+          Set$.MODULE$.empty(),
+          Option.empty(),
+          Map$.MODULE$.empty(),
+          Set$.MODULE$.empty(),
+          Set$.MODULE$.empty());
+    }
+
+    @Override
+    public Member selfMember() {
+      return members.get(0);
     }
   }
 }

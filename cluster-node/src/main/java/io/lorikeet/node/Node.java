@@ -112,7 +112,7 @@ public final class Node implements AutoCloseable {
       if (roles.contains(Role.HANDLER)) {
         integrations.start(network);
         shutdown.closedWithSockets("MQTT downlinks", integrations::takeNoMore);
-        shutdown.closedWithSockets("log waker", LogWaker.start(system, network));
+        shutdown.closedWithSockets("log waker", LogWaker.start(system, network, random));
       }
       Optional<InetSocketAddress> api = Optional.empty();
       if (roles.contains(Role.API)) {

@@ -1,9 +1,7 @@
 package io.lorikeet.actors.multicast;
 
-import io.lorikeet.actors.CborSerializable;
-
 /** A group as its application names it. */
-public record MulticastGroupId(String applicationId, String groupId) implements CborSerializable {
+public record MulticastGroupId(String applicationId, String groupId) {
 
   private static final char SEPARATOR = '/';
 

@@ -113,7 +113,7 @@ final class MacSamples {
         Optional.of(List.of(867_100_000L)));
   }
 
-  private static MacParameters parameters() {
+  static MacParameters parameters() {
     return new MacParameters(
         new LinkSettings(5, 2, 1),
         new TreeSet<>(Set.of(0, 3)),
@@ -129,7 +129,7 @@ final class MacSamples {
         MacParameters.Backoff.DEFAULT);
   }
 
-  private static MacState state() {
+  static MacState state() {
     return new MacState(
         parameters(),
         List.of(

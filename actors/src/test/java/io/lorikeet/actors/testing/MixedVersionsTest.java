@@ -2,20 +2,14 @@ package io.lorikeet.actors.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import akka.serialization.Serialization;
-import akka.serialization.SerializationExtension;
-import akka.serialization.SerializerWithStringManifest;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.dataformat.cbor.CBORFactory;
 import io.lorikeet.actors.broker.Verdict;
 import io.lorikeet.actors.gateway.GatewayCommand;
 import io.lorikeet.actors.gateway.GatewayConnection;
 import io.lorikeet.actors.router.UplinkEnd;
+import io.lorikeet.actors.testing.GoldenFiles.Golden;
 import io.lorikeet.protocol.id.DevEui;
-import java.io.IOException;
 import java.time.Instant;
-import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,43 +22,29 @@ import org.junit.jupiter.params.provider.MethodSource;
 class MixedVersionsTest {
 
   private static final TestSystem NETWORK = new TestSystem();
-  private static final ObjectMapper CBOR = new ObjectMapper(new CBORFactory());
+  private static final GoldenFiles FILES = new GoldenFiles(NETWORK);
 
   @AfterAll
   static void stop() {
     NETWORK.close();
   }
 
-  private static List<Object> samples() {
-    return Samples.all();
-  }
-
-  private static Serialization serialization() {
-    return SerializationExtension.get(NETWORK.system().classicSystem());
-  }
-
-  private static ObjectNode written(Object message) throws IOException {
-    return (ObjectNode) CBOR.readTree(serialization().serialize(message).get());
-  }
-
-  private static Object read(ObjectNode written, Object like) throws IOException {
-    var serializer = (SerializerWithStringManifest) serialization().findSerializerFor(like);
-    return serialization()
-        .deserialize(
-            CBOR.writeValueAsBytes(written), serializer.identifier(), serializer.manifest(like))
-        .get();
+  private static Stream<Golden> all() {
+    return FILES.all();
   }
 
   @ParameterizedTest
-  @MethodSource("samples")
-  void aFieldOfALaterVersionDoesNotMatterToThisOne(Object sample) throws IOException {
-    var later = written(sample).put("added_later", 7);
+  @MethodSource("all")
+  void fieldsOfALaterVersionDoNotMatterToThisOneHoweverDeepTheyAre(Golden golden) {
+    var later = FILES.tree(golden.sample());
+    WrittenRecords.visit(golden.sample(), later, (its, written) -> written.put("added_later", 7));
+    assertThat(later.has("added_later")).isTrue();
 
-    assertThat(read(later, sample)).isEqualTo(sample);
+    assertThat(FILES.read(later, golden.sample())).isEqualTo(golden.sample());
   }
 
   @Test
-  void aConnectionOfTheVersionBeforeTakesDownlinks() throws IOException {
+  void aConnectionOfTheVersionBeforeTakesDownlinks() {
     var connect =
         new GatewayCommand.Connect(
             NETWORK.<GatewayConnection.Command>probe().ref(),
@@ -73,18 +53,18 @@ class MixedVersionsTest {
             Instant.EPOCH,
             true,
             NETWORK.<GatewayCommand.Reply>probe().ref());
-    var before = written(connect);
+    var before = FILES.tree(connect);
     before.remove("receivesOnly");
 
-    assertThat(((GatewayCommand.Connect) read(before, connect)).receivesOnly()).isFalse();
+    assertThat(((GatewayCommand.Connect) FILES.read(before, connect)).receivesOnly()).isFalse();
   }
 
   @Test
-  void aVerdictOfTheVersionBeforeHasAnOutcomeAndNoReason() throws IOException {
+  void aVerdictOfTheVersionBeforeHasAnOutcomeAndNoReason() {
     var verdict = Verdict.of(1, DevEui.parse("0102030405060708"), UplinkEnd.REPEATED_TOO_LATE);
-    var before = written(verdict);
+    var before = FILES.tree(verdict);
     before.remove("end");
 
-    assertThat(((Verdict) read(before, verdict)).end()).isEqualTo(UplinkEnd.REPLAYED);
+    assertThat(((Verdict) FILES.read(before, verdict)).end()).isEqualTo(UplinkEnd.REPLAYED);
   }
 }

@@ -29,7 +29,7 @@ final class MulticastSamples {
   private static final Instant AT = Instant.parse("2026-03-01T12:00:00Z");
   private static final List<ChosenGateway> ROOF =
       List.of(ChosenGateway.named("eui-00800000a0000001"));
-  private static final MulticastSettings SETTINGS =
+  static final MulticastSettings SETTINGS =
       new MulticastSettings(
           "street",
           new MulticastSettings.Session(
@@ -38,10 +38,10 @@ final class MulticastSamples {
               Aes128Key.parse("1112131415161718191a1b1c1d1e1f20")),
           new MulticastSettings.Channel(DeviceClass.B, "EU_863_870", 869_525_000, 3, 4),
           ROOF);
-  private static final MulticastMessage MESSAGE =
+  static final MulticastMessage MESSAGE =
       new MulticastMessage("on", 3, Payload.ofHex("0102"), Optional.of(AT));
-  private static final Member MEMBER = new Member("lamp", new DevEui(7));
-  private static final SentMulticast SENT =
+  static final Member MEMBER = new Member("lamp", new DevEui(7));
+  static final SentMulticast SENT =
       new SentMulticast(
           "off", 8, AT, List.of(new GatewayOutcome("roof", "accepted", Optional.of(AT))));
 

@@ -12,7 +12,7 @@ import java.util.Optional;
 /** What is stored otherwise since it says which restore left out counters. */
 final class RestoreSamples {
 
-  private static final LeftOut MONDAY = new LeftOut("2026-03-02T12:00:00Z", 5);
+  static final LeftOut MONDAY = new LeftOut("2026-03-02T12:00:00Z", 5);
 
   private RestoreSamples() {}
 

@@ -46,10 +46,10 @@ import java.util.Set;
 /** One of each thing that is stored, with every component filled. */
 public final class Samples {
 
-  private static final Instant AT = Instant.parse("2024-05-01T12:00:00.123Z");
-  private static final TestDevice DEVICE = TestDevice.numbered(7);
-  private static final Location PLACE = new Location(52.1, 4.3, 17, Location.Source.REGISTRY);
-  private static final Reception RECEPTION =
+  static final Instant AT = Instant.parse("2024-05-01T12:00:00.123Z");
+  static final TestDevice DEVICE = TestDevice.numbered(7);
+  static final Location PLACE = new Location(52.1, 4.3, 17, Location.Source.REGISTRY);
+  static final Reception RECEPTION =
       new Reception(
           Heard.gateway(1),
           "roof",
@@ -58,9 +58,9 @@ public final class Samples {
           new Reception.Signal(-101.5f, -7.25f),
           new Reception.Path(3, 1, 0),
           new Reception.Fix(Optional.of(AT), OptionalLong.of(123_456_789), Optional.of(PLACE)));
-  private static final DeduplicatedUplink UPLINK =
+  static final DeduplicatedUplink UPLINK =
       new DeduplicatedUplink(Payload.ofHex("4007000126"), Heard.SF7, List.of(RECEPTION));
-  private static final UplinkRadio RADIO = new UplinkRadio(Heard.SF7, 51_456, List.of(RECEPTION));
+  static final UplinkRadio RADIO = new UplinkRadio(Heard.SF7, 51_456, List.of(RECEPTION));
   private static final DeviceSessionEvent.UplinkAccepted ACCEPTED =
       new DeviceSessionEvent.UplinkAccepted(
           "uplink-1",
@@ -70,7 +70,7 @@ public final class Samples {
           Set.of("uplink-0"),
           Optional.empty(),
           CounterWidth.BITS_32);
-  private static final DownlinkMessage MESSAGE =
+  static final DownlinkMessage MESSAGE =
       new DownlinkMessage(
           "open",
           2,
@@ -79,20 +79,20 @@ public final class Samples {
           DownlinkMessage.Schedule.FIRST,
           Optional.of(AT),
           Optional.empty());
-  private static final ApplicationMessage.Transmission TRANSMISSION =
+  static final ApplicationMessage.Transmission TRANSMISSION =
       new ApplicationMessage.Transmission(Payload.ofHex("6007"), "roof", Heard.SF7, 9, 51_456, 16);
-  private static final EndDeviceRegistration OTAA = DEVICE.otaa(LorawanVersion.V1_0_4);
-  private static final EndDeviceRegistration ABP = DEVICE.abp(LorawanVersion.V1_0_2);
-  private static final EndDeviceCommand.Session HANDLER_SESSION =
+  static final EndDeviceRegistration OTAA = DEVICE.otaa(LorawanVersion.V1_0_4);
+  static final EndDeviceRegistration ABP = DEVICE.abp(LorawanVersion.V1_0_2);
+  static final EndDeviceCommand.Session HANDLER_SESSION =
       new EndDeviceCommand.Session(DEVICE.devAddr(), DEVICE.keys().appSKey(), AT);
-  private static final GatewayRegistration ROOF =
+  static final GatewayRegistration ROOF =
       new GatewayRegistration(
           "roof", Heard.gateway(1), "EU_863_870", Optional.of(PLACE), 2.15f, "on the roof");
   private static final AirtimeLedger.Emission EMISSION =
       new AirtimeLedger.Emission(5, 1_714_564_800_000_000L, 51_456, 868_100_000);
-  private static final ApplicationCommand.ApiKey API_KEY =
+  static final ApplicationCommand.ApiKey API_KEY =
       new ApplicationCommand.ApiKey("k1", "reader", Set.of(Right.MESSAGES_UP_READ), "5feceb66", AT);
-  private static final Subscription.Webhook WEBHOOK =
+  static final Subscription.Webhook WEBHOOK =
       new Subscription.Webhook(
           "barn",
           "https://barn.example/up",

@@ -1,6 +1,7 @@
 package io.lorikeet.node.kubernetes;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,7 +27,8 @@ final class Kustomization {
           "configMapGenerator",
           "secretGenerator",
           "images",
-          "patches");
+          "patches",
+          "replacements");
   private static final Set<String> WITHOUT_NAMESPACE = Set.of("Namespace");
 
   private final Path folder;
@@ -64,6 +66,7 @@ final class Kustomization {
     if (its.has("namespace")) {
       objects.forEach(this::namespace);
     }
+    its.path("replacements").forEach(this::replace);
   }
 
   private void generate(String kind, JsonNode generator) throws IOException {
@@ -93,16 +96,64 @@ final class Kustomization {
   }
 
   private void patch(JsonNode patch) throws IOException {
-    var target = patch.path("target");
-    var label = target.path("labelSelector").asText().split("=");
     var change = Yaml.read(folder.resolve(patch.path("path").asText())).get(0);
     change.remove("metadata");
-    for (var object : objects) {
-      if (object.path("kind").equals(target.path("kind"))
-          && object.path("metadata").path("labels").path(label[0]).asText().equals(label[1])) {
-        StrategicMerge.merge(object, change);
+    selected(patch.path("target")).forEach(object -> StrategicMerge.merge(object, change));
+  }
+
+  private List<ObjectNode> selected(JsonNode target) {
+    var label = target.path("labelSelector").asText().split("=");
+    return objects.stream()
+        .filter(
+            object ->
+                object.path("kind").equals(target.path("kind"))
+                    && object.at("/metadata/labels").path(label[0]).asText().equals(label[1]))
+        .toList();
+  }
+
+  /** A part of one field goes where all objects of a target have another; made if there is none. */
+  private void replace(JsonNode replacement) {
+    var source = replacement.path("source");
+    var text =
+        objects.stream()
+            .filter(object -> object.path("kind").equals(source.path("kind")))
+            .filter(object -> object.at("/metadata/name").equals(source.path("name")))
+            .map(object -> at(object, source.path("fieldPath").asText()).asText())
+            .findFirst()
+            .orElseThrow();
+    var options = source.path("options");
+    var part = text.split(options.path("delimiter").asText())[options.path("index").asInt()];
+    for (var target : replacement.path("targets")) {
+      for (var object : selected(target.path("select"))) {
+        target.path("fieldPaths").forEach(path -> set(object, path.asText(), part));
       }
     }
+  }
+
+  private static void set(JsonNode object, String path, String text) {
+    var last = path.lastIndexOf('.');
+    ((ObjectNode) at(object, path.substring(0, last))).put(path.substring(last + 1), text);
+  }
+
+  /** What is at the end of a path; an element of a list that is not there is made. */
+  private static JsonNode at(JsonNode object, String path) {
+    var at = object;
+    for (var step : path.split("\\.")) {
+      at =
+          step.startsWith("[name=")
+              ? element((ArrayNode) at, step.substring(6, step.length() - 1))
+              : at.path(step);
+    }
+    return at;
+  }
+
+  private static JsonNode element(ArrayNode list, String name) {
+    for (var element : list) {
+      if (element.path("name").asText().equals(name)) {
+        return element;
+      }
+    }
+    return list.addObject().put("name", name);
   }
 
   private void image(JsonNode image) {

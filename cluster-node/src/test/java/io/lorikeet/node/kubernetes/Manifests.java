@@ -78,6 +78,11 @@ final class Manifests {
     this.objects = Kustomization.build(folder);
   }
 
+  /** After a change of its files. */
+  Manifests builtAgain() throws IOException {
+    return new Manifests(folder);
+  }
+
   /** Where {@code kustomize build} would be called. */
   Path folder() {
     return folder;

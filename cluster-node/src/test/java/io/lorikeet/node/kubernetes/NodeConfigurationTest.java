@@ -87,6 +87,20 @@ class NodeConfigurationTest {
     }
   }
 
+  /** Else a new image would be no new version to those that say where shards go. */
+  @ParameterizedTest
+  @ValueSource(strings = {"dev", "production"})
+  void theImagesTagIsTheNodesVersion(String overlay) throws IOException {
+    var manifests = Manifests.of(overlay, work);
+    var file = work.resolve("overlays").resolve(overlay).resolve("kustomization.yaml");
+    Files.writeString(file, Files.readString(file).replaceFirst("newTag: .*", "newTag: 1.2.3-rc4"));
+
+    for (var set : manifests.builtAgain().nodeSets()) {
+      assertThat(set.container().path("image").asText()).endsWith(":1.2.3-rc4");
+      assertThat(node(set).config().getString("akka.cluster.app-version")).isEqualTo("1.2.3-rc4");
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"dev", "production"})
   void theSetsTogetherHaveEachRoleOnce(String overlay) throws IOException {
