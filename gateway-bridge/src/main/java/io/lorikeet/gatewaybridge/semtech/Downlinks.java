@@ -4,10 +4,10 @@ import akka.actor.typed.ActorRef;
 import akka.actor.typed.javadsl.TimerScheduler;
 import io.lorikeet.actors.gateway.DownlinkFrame;
 import io.lorikeet.actors.gateway.GatewayConnection;
+import io.lorikeet.actors.gateway.GatewayConnection.Acknowledged;
 import io.lorikeet.actors.gateway.GatewayConnection.Result;
 import io.lorikeet.actors.gateway.GatewayConnection.Transmit;
 import io.lorikeet.actors.gateway.GatewayConnection.Transmitted;
-import io.lorikeet.gatewaybridge.semtech.SemtechDatagram.TxAck;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -158,7 +158,7 @@ final class Downlinks {
   }
 
   /** Takes the gateway's answer; gives the round trip in ms, or empty when nothing waits for it. */
-  OptionalLong answer(TxAck ack, long receivedAtMillis) {
+  OptionalLong answer(Acknowledged ack, long receivedAtMillis) {
     var outgoing = unanswered.get(ack.token());
     if (outgoing == null) {
       return OptionalLong.empty();
