@@ -3,6 +3,7 @@ package io.lorikeet.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lorikeet.node.local.LocalCluster;
 import io.lorikeet.node.local.LocalClusterSettings;
@@ -49,7 +50,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
@@ -74,6 +74,10 @@ class ClusterIT {
   private static final int DEVICES = 12;
   private static final Duration LONG = Duration.ofSeconds(60);
   private static final SplittableRandom RANDOM = new SplittableRandom(11);
+
+  private static final int PULL_RESP = 3;
+  private static final int PULL_ACK = 4;
+  private static final int TX_ACK = 5;
 
   @TempDir static Path data;
 
@@ -149,8 +153,7 @@ class ClusterIT {
   }
 
   private static void sendAll() {
-    devices.forEach(
-        device -> device.send(1, Payload.of("x".getBytes(StandardCharsets.UTF_8)), false));
+    devices.forEach(device -> device.send(1, Payload.of(new byte[] {'x'}), false));
   }
 
   /** As device/counter. */
@@ -229,43 +232,71 @@ class ClusterIT {
 
   @Test
   @Order(3)
-  void pushAndPullOfOneGatewayMayReachDifferentNodes() throws IOException {
-    var identity =
-        new DeviceIdentity.Abp(
-            new DevEui(RANDOM.nextLong()),
-            new DevAddr(0x0100_1000),
-            new SessionKeys10(key(), key()));
-    register("split", identity);
+  void whatOneGatewaySaysMayReachDifferentNodes() throws IOException {
     var eui = gateway(9);
-    admin.createGateway("split-gateway", eui);
-    try (var pull = new DatagramSocket(0, InetAddress.getByName("127.0.0.1"));
-        var push = new DatagramSocket(0, InetAddress.getByName("127.0.0.1"))) {
-      pull.setSoTimeout(10_000);
+    try (var pull = socket();
+        var push = socket()) {
       send(push, 2, 0, eui, "{\"stat\":{\"rxnb\":0}}");
-      send(pull, 1, 2, eui, "");
-      assertThat(receive(pull)).isEqualTo(4);
-      await("the gateway is connected").atMost(LONG).until(() -> connected("split-gateway"));
+      connect(eui, "split-gateway", pull);
 
-      var frame =
-          DataFrames.buildUplink10(
-              new DataFrameSpec(
-                  MType.CONFIRMED_DATA_UP,
-                  identity.devAddr(),
-                  FCtrl.NONE,
-                  0,
-                  Payload.empty(),
-                  1,
-                  Payload.of(new byte[] {1})),
-              identity.keys());
-      send(push, 2, 0, eui, rxpk(frame.phy()));
+      send(push, 2, 0, eui, rxpk(confirmed("split", 0x0100_1000)));
+      var downlink = receive(pull);
+      assertThat(type(downlink)).isEqualTo(PULL_RESP);
+      send(push, 2, ByteBuffer.wrap(downlink).getShort(1), TX_ACK, eui, "");
 
-      assertThat(receive(pull)).as("type of what comes down").isEqualTo(3);
+      await("the gateway's word is heard")
+          .atMost(LONG)
+          .until(() -> status("split-gateway").findValue("downlinks_sent").asInt() == 1);
     }
   }
 
-  private static boolean connected(String gatewayId) throws IOException {
+  @Test
+  @Order(3)
+  void aGatewayThatMovesAfterAnUplinkGetsTheAnswerWhereItIs() throws IOException {
+    var eui = gateway(8);
+    try (var before = socket();
+        var after = socket()) {
+      connect(eui, "moving-gateway", before);
+
+      send(before, 1, 0, eui, rxpk(confirmed("moving", 0x0100_1001)));
+      send(after, 2, 2, eui, "");
+
+      assertThat(type(receive(after))).isEqualTo(PULL_ACK);
+      assertThat(type(receive(after))).isEqualTo(PULL_RESP);
+    }
+  }
+
+  private static void connect(GatewayEui eui, String gatewayId, DatagramSocket socket)
+      throws IOException {
+    admin.createGateway(gatewayId, eui);
+    send(socket, 1, 2, eui, "");
+    assertThat(type(receive(socket))).isEqualTo(PULL_ACK);
+    await("the gateway is connected")
+        .atMost(LONG)
+        .until(() -> status(gatewayId).path("connected").asBoolean());
+  }
+
+  private static DatagramSocket socket() throws IOException {
+    var socket = new DatagramSocket(0, InetAddress.getByName("127.0.0.1"));
+    socket.setSoTimeout(10_000);
+    return socket;
+  }
+
+  /** An uplink of a device that is registered for it. */
+  private static Payload confirmed(String devId, int devAddr) {
+    var keys = new SessionKeys10(key(), key());
+    var address = new DevAddr(devAddr);
+    register(devId, new DeviceIdentity.Abp(new DevEui(RANDOM.nextLong()), address, keys));
+    var content = Payload.of(new byte[] {1});
+    var spec =
+        new DataFrameSpec(
+            MType.CONFIRMED_DATA_UP, address, FCtrl.NONE, 0, Payload.empty(), 1, content);
+    return DataFrames.buildUplink10(spec, keys).phy();
+  }
+
+  private static JsonNode status(String gatewayId) throws IOException {
     var answer = admin.call("GET", "/api/v1/gateways/" + gatewayId, Optional.empty()).body();
-    return new ObjectMapper().readTree(answer).path("status").path("connected").asBoolean();
+    return new ObjectMapper().readTree(answer).path("status");
   }
 
   private static String rxpk(Payload phy) {
@@ -277,20 +308,29 @@ class ClusterIT {
 
   private static void send(DatagramSocket from, int node, int type, GatewayEui eui, String json)
       throws IOException {
+    send(from, node, (short) RANDOM.nextInt(), type, eui, json);
+  }
+
+  private static void send(
+      DatagramSocket from, int node, short token, int type, GatewayEui eui, String json)
+      throws IOException {
     var content = json.getBytes(StandardCharsets.UTF_8);
     var bytes = ByteBuffer.allocate(12 + content.length);
-    bytes.put((byte) 2).putShort((short) RANDOM.nextInt()).put((byte) type);
+    bytes.put((byte) 2).putShort(token).put((byte) type);
     bytes.putLong(eui.value()).put(content);
     from.send(
         new DatagramPacket(
             bytes.array(), bytes.capacity(), cluster.node(node).addresses().gatewaysAddress()));
   }
 
-  /** The type of the next datagram. */
-  private static int receive(DatagramSocket socket) throws IOException {
+  private static byte[] receive(DatagramSocket socket) throws IOException {
     var packet = new DatagramPacket(new byte[2048], 2048);
     socket.receive(packet);
-    return packet.getData()[3];
+    return packet.getData();
+  }
+
+  private static int type(byte[] datagram) {
+    return datagram[3];
   }
 
   @Test
@@ -313,7 +353,7 @@ class ClusterIT {
   void theRestartOfTheOldestNodeLosesNothing() {
     var sender = Executors.newSingleThreadScheduledExecutor();
     try {
-      keepSending(sender);
+      sender.scheduleAtFixedRate(ClusterIT::sendAll, 0, 2, TimeUnit.SECONDS);
       restart(cluster.node(1));
     } finally {
       sender.shutdownNow();
@@ -328,10 +368,6 @@ class ClusterIT {
                     Collectors.mapping(uplink -> uplink.uplinkId(), Collectors.toSet())));
     assertThat(ids).allSatisfy((uplink, ofIt) -> assertThat(ofIt).hasSize(1));
     LOG.info("{} uplinks in all", ids.size());
-  }
-
-  private static void keepSending(ScheduledExecutorService sender) {
-    sender.scheduleAtFixedRate(ClusterIT::sendAll, 0, 2, TimeUnit.SECONDS);
   }
 
   private static void restart(LocalNode node) {
@@ -349,7 +385,7 @@ class ClusterIT {
     var sender = Executors.newSingleThreadScheduledExecutor();
 
     try {
-      keepSending(sender);
+      sender.scheduleAtFixedRate(ClusterIT::sendAll, 0, 2, TimeUnit.SECONDS);
       var answer =
           admin(1)
               .call(

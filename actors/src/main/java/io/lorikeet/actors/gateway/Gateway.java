@@ -24,6 +24,7 @@ import io.lorikeet.actors.gateway.GatewayCommand.Connected;
 import io.lorikeet.actors.gateway.GatewayCommand.Disconnect;
 import io.lorikeet.actors.gateway.GatewayCommand.GatewayDetails;
 import io.lorikeet.actors.gateway.GatewayCommand.GetGateway;
+import io.lorikeet.actors.gateway.GatewayCommand.PassOn;
 import io.lorikeet.actors.gateway.GatewayCommand.Refused;
 import io.lorikeet.actors.gateway.GatewayCommand.Register;
 import io.lorikeet.actors.gateway.GatewayCommand.Registered;
@@ -149,6 +150,7 @@ public final class Gateway
         .onCommand(ScheduleWaiting.class, downlinks::onScheduleWaiting)
         .onCommand(FromConnection.class, downlinks::onTransmitted)
         .onCommand(ConnectionSilent.class, downlinks::onSilent)
+        .onCommand(PassOn.class, this::onPassOn)
         .onCommand(Connect.class, this::onConnect)
         .onCommand(Disconnect.class, this::onDisconnect)
         .onCommand(ReportStatistics.class, this::onStatistics)
@@ -179,6 +181,11 @@ public final class Gateway
 
   private ReplyEffect<Event, State> onDisconnect(State state, Disconnect command) {
     link.disconnect(command);
+    return Effect().noReply();
+  }
+
+  private ReplyEffect<Event, State> onPassOn(State state, PassOn command) {
+    downlinks.passOn(command);
     return Effect().noReply();
   }
 

@@ -17,6 +17,7 @@ public sealed interface GatewayCommand extends CborSerializable
         GatewayCommand.Disconnect,
         GatewayCommand.ReportStatistics,
         GatewayCommand.ScheduleDownlink,
+        GatewayCommand.PassOn,
         GatewayCommand.Stop,
         GatewayInternal {
 
@@ -62,6 +63,13 @@ public sealed interface GatewayCommand extends CborSerializable
 
   /** Claims airtime for one of the options, the first that fits, and has it transmitted. */
   record ScheduleDownlink(DownlinkRequest request, Instant at, ActorRef<Scheduled> replyTo)
+      implements GatewayCommand, Repeated {}
+
+  /**
+   * The gateway has said something that its connection {@code heardBy} has not asked: behind a load
+   * balancer it may be the answer to another node.
+   */
+  record PassOn(GatewayConnection.Acknowledged said, ActorRef<GatewayConnection.Command> heardBy)
       implements GatewayCommand, Repeated {}
 
   sealed interface Reply extends CborSerializable {}

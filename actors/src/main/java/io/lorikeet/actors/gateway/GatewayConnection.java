@@ -22,6 +22,14 @@ public interface GatewayConnection {
   /** The gateway's entity is about to move, or stops: it must be told of the connection again. */
   record ConnectAgain() implements Command {}
 
+  /**
+   * The gateway's word on a frame, as another node has heard it; if nobody waits for it, it comes
+   * back to that one.
+   *
+   * @param token which names the frame, in the protocol of the connection
+   */
+  record Acknowledged(int token, Result result) implements Command {}
+
   /** The gateway's word on a frame. */
   record Transmitted(long transmissionId, Result result) implements CborSerializable {}
 

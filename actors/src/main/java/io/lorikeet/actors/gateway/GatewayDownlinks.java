@@ -304,6 +304,18 @@ final class GatewayDownlinks {
     }
   }
 
+  /** To the others that have a frame, which is one, or two while the gateway moves. */
+  void passOn(GatewayCommand.PassOn command) {
+    var others =
+        transmissions.values().stream()
+            .map(Transmission::connection)
+            .filter(its -> !its.equals(command.heardBy()))
+            .distinct()
+            .toList();
+    (others.isEmpty() ? List.of(command.heardBy()) : others)
+        .forEach(its -> its.tell(command.said()));
+  }
+
   /** The antenna's gain counts for the radiated power, and a gateway does not know it. */
   private static int power(State state, DownlinkRequest.Option option) {
     var gain = state.registration().map(GatewayRegistration::antennaGainDb).orElse(0f);

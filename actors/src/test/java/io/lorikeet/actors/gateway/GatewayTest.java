@@ -122,6 +122,21 @@ class GatewayTest {
     onlyReceives.expectNoMessage();
   }
 
+  @Test
+  void whatANodeHasHeardThatHasNotAskedIsToldTheOneThatHas() {
+    var other = NETWORK.<GatewayConnection.Command>probe();
+    var said = new GatewayConnection.Acknowledged(513, Result.ACCEPTED);
+    gateway.runCommand(new GatewayCommand.PassOn(said, other.ref()));
+    other.expectMessage(said);
+
+    schedule(request("a", 50_000));
+    transmit();
+    gateway.runCommand(new GatewayCommand.PassOn(said, other.ref()));
+
+    connection.expectMessage(said);
+    other.expectNoMessage();
+  }
+
   /** The same gateway, that does not wait for each command. */
   private ActorRef<GatewayCommand> running() {
     var running = NETWORK.kit().spawn(Gateway.create(eui, SETTINGS, NETWORK.clock));

@@ -71,6 +71,9 @@ final class MessageSamples {
         new GatewayCommand.ReportStatistics(
             new GatewayStatistics(5, 4, 3, 2, AT, OptionalLong.of(20), Optional.of(Samples.PLACE))),
         new GatewayCommand.ScheduleDownlink(REQUEST, AT, somebody(network)),
+        new GatewayCommand.PassOn(
+            new GatewayConnection.Acknowledged(513, GatewayConnection.Result.TOO_LATE), connection),
+        new GatewayConnection.Acknowledged(513, GatewayConnection.Result.TOO_LATE),
         new GatewayCommand.Registered(Samples.ROOF),
         new GatewayCommand.Removed(),
         new GatewayCommand.Refused(GatewayCommand.Reason.NOT_REGISTERED),

@@ -5,10 +5,10 @@ import akka.actor.typed.javadsl.TimerScheduler;
 import io.lorikeet.actors.FrameLog;
 import io.lorikeet.actors.gateway.DownlinkFrame;
 import io.lorikeet.actors.gateway.GatewayConnection;
+import io.lorikeet.actors.gateway.GatewayConnection.Acknowledged;
 import io.lorikeet.actors.gateway.GatewayConnection.Result;
 import io.lorikeet.actors.gateway.GatewayConnection.Transmit;
 import io.lorikeet.actors.gateway.GatewayConnection.Transmitted;
-import io.lorikeet.gatewaybridge.semtech.SemtechDatagram.TxAck;
 import io.lorikeet.protocol.id.GatewayEui;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -163,7 +163,7 @@ final class Downlinks {
   }
 
   /** Takes the gateway's answer; gives the round trip in ms, or empty when nothing waits for it. */
-  OptionalLong answer(TxAck ack, long receivedAtMillis) {
+  OptionalLong answer(Acknowledged ack, long receivedAtMillis) {
     var outgoing = unanswered.get(ack.token());
     if (outgoing == null) {
       return OptionalLong.empty();

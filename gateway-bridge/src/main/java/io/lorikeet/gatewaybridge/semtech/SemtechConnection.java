@@ -124,6 +124,7 @@ final class SemtechConnection extends AbstractBehavior<GatewayConnection.Command
         .onMessage(Datagram.class, this::onDatagram)
         .onMessage(Uplinks.FrameSettled.class, this::onSettled)
         .onMessage(GatewayConnection.Transmit.class, this::onTransmit)
+        .onMessage(GatewayConnection.Acknowledged.class, this::onAcknowledged)
         .onMessage(ResendDue.class, due -> onResendDue())
         .onMessage(HandOverAgain.class, again -> onHandOverAgain())
         .onMessage(GatewayConnection.ConnectAgain.class, again -> onConnectAgain())
@@ -194,9 +195,26 @@ final class SemtechConnection extends AbstractBehavior<GatewayConnection.Command
   }
 
   private void onTxAck(TxAck ack, long at) {
-    var roundTrip = downlinks.answer(ack, at);
-    roundTrip.ifPresentOrElse(
-        counts::roundTrip, () -> outside.meters().dropped(DropReason.UNKNOWN_TOKEN));
+    var said = new GatewayConnection.Acknowledged(ack.token(), ack.result());
+    var roundTrip = downlinks.answer(said, at);
+    if (roundTrip.isPresent()) {
+      counts.roundTrip(roundTrip.getAsLong());
+    } else if (bucket.open(at)) {
+      bucket.spend(1);
+      outside.gateways().tell(gateway, new GatewayCommand.PassOn(said, getContext().getSelf()));
+    } else {
+      outside.meters().dropped(DropReason.RATE_LIMITED);
+      counts.rateLimited();
+    }
+  }
+
+  /** Heard by another node; or by this one, and no other has asked. */
+  private Behavior<GatewayConnection.Command> onAcknowledged(GatewayConnection.Acknowledged said) {
+    downlinks
+        .answer(said, now())
+        .ifPresentOrElse(
+            counts::roundTrip, () -> outside.meters().dropped(DropReason.UNKNOWN_TOKEN));
+    return this;
   }
 
   private void askWhenDue(InetSocketAddress source, long at) {

@@ -3,6 +3,7 @@ package io.lorikeet.gatewaybridge.semtech;
 import static org.awaitility.Awaitility.await;
 
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
+import akka.actor.testkit.typed.javadsl.FishingOutcomes;
 import akka.actor.testkit.typed.javadsl.ManualTime;
 import akka.actor.testkit.typed.javadsl.TestProbe;
 import akka.actor.typed.ActorRef;
@@ -127,6 +128,21 @@ final class Rig implements AutoCloseable {
     while (!connected().remoteAddress().equals(remoteAddress)) {
       continue;
     }
+  }
+
+  /** No other node waits for what the gateway has said. */
+  void passBack() {
+    var passed =
+        (GatewayCommand.PassOn)
+            gateway
+                .fishForMessage(
+                    Duration.ofSeconds(5),
+                    its ->
+                        its instanceof GatewayCommand.PassOn
+                            ? FishingOutcomes.complete()
+                            : FishingOutcomes.continueAndIgnore())
+                .get(0);
+    passed.heardBy().tell(passed.said());
   }
 
   /** Lets a gateway with a way for downlinks appear; gives its connection. */

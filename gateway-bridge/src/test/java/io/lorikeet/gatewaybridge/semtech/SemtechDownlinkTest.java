@@ -100,6 +100,20 @@ class SemtechDownlinkTest {
     rig.transmitted.expectMessage(new Transmitted(7, Result.NOT_CONNECTED));
   }
 
+  /** Behind a load balancer; the gateway's entity tells it the one that has asked. */
+  @Test
+  void theGatewaysWordCountsAlthoughAnotherNodeHasHeardIt() throws IOException {
+    var connection = rig.online();
+    transmit(connection, rig.downlink(7, SOON));
+    int token = SemtechHeader.token(pullResp());
+
+    connection.tell(new GatewayConnection.Acknowledged(token + 1 & 0xffff, Result.TOO_LATE));
+    rig.awaitCount(DropReason.UNKNOWN_TOKEN, 1);
+    connection.tell(new GatewayConnection.Acknowledged(token, Result.ACCEPTED));
+
+    rig.transmitted.expectMessage(new Transmitted(7, Result.ACCEPTED));
+  }
+
   @Test
   void silenceForASecondIsNoAnswerAndALaterWordIsOnlyCounted() throws IOException {
     var connection = rig.online();
@@ -113,6 +127,7 @@ class SemtechDownlinkTest {
     rig.transmitted.expectMessage(new Transmitted(7, Result.NO_ANSWER));
 
     rig.forwarder.ack(Rig.GATEWAY, datagram, "");
+    rig.passBack();
     rig.awaitCount(DropReason.UNKNOWN_TOKEN, 1);
     rig.transmitted.expectNoMessage();
   }
@@ -228,6 +243,7 @@ class SemtechDownlinkTest {
 
     rig.forwarder.ack(Rig.GATEWAY, new byte[] {2, 1, 2, 3}, "");
 
+    rig.passBack();
     rig.awaitCount(DropReason.UNKNOWN_TOKEN, 1);
   }
 

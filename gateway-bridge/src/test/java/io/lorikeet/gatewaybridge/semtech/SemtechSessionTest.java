@@ -215,6 +215,7 @@ class SemtechSessionTest {
     rig.online();
     rig.forwarder.push(Rig.GATEWAY, Rig.push(Rig.RXPK));
     rig.forwarder.ack(Rig.GATEWAY, new byte[] {2, 1, 2, 3}, "");
+    rig.passBack();
     rig.awaitCount(DropReason.UNKNOWN_TOKEN, 1);
 
     assertThat(rig.datagrams("pull_data")).isEqualTo(2);
