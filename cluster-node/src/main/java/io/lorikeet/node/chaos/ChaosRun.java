@@ -14,6 +14,9 @@ import java.util.function.Consumer;
 /** One fault after the other, on one cluster. */
 final class ChaosRun {
 
+  /** Until all devices send again: the nodes may have been through another fault just now. */
+  private static final Duration RUN_UP = Duration.ofSeconds(15);
+
   private static final Duration BEFORE = Duration.ofSeconds(3);
   private static final Duration AFTER = Duration.ofSeconds(3);
   private static final Duration SETTLED = Duration.ofSeconds(15);
@@ -85,13 +88,13 @@ final class ChaosRun {
     stage.say("");
     stage.say(fault.what());
     stage.renewGateways();
-    stage.pause(BEFORE);
+    stage.traffic().start(RUN_UP);
+    stage.pause(RUN_UP);
     long from = stage.now();
     var answers = stage.witness().answers().counts();
     long accepted = stage.downlinks().accepted();
     long heard = stage.witness().downlinks();
     var refused = Refused.by(stage.cluster().nodes(), Stage.NODES);
-    stage.traffic().start();
     stage.downlinks().start();
     stage.pause(BEFORE);
     fault.strike(stage);

@@ -44,10 +44,6 @@ final class Traffic {
     this.interval = Math.round(TimeUnit.SECONDS.toNanos(1) / rate);
   }
 
-  void start() {
-    start(Duration.ZERO);
-  }
-
   /**
    * @param growth how long it takes from a tenth of the rate to all of it: processes that have just
    *     started are slow, and what they do not answer is sent again, up to eight times as much
