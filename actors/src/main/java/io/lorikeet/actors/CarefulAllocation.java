@@ -49,11 +49,11 @@ public final class CarefulAllocation implements ShardCoordinator.ShardAllocation
   /** Less than the {@code rebalance-interval}; a node that needs longer should get no shard now. */
   private static final Duration ANSWERS_WITHIN = Duration.ofMillis(500);
 
-  /** Of each kind, at a time, from a node that is about to stop, at most. */
-  private static final int DRAINED_AT_A_TIME = 4;
-
-  /** Of each kind, at a time, at most: where there are few, each serves many devices. */
-  private static final double DRAINED_SHARE = 0.2;
+  /**
+   * Of each kind one in so many, at a time, from a node that is about to stop: one or two each
+   * second. What moves has to recover elsewhere, which takes more than the move itself.
+   */
+  private static final int DRAINED_SHARE = 15;
 
   private static final String SHARDING = "/system/sharding";
 
@@ -169,8 +169,8 @@ public final class CarefulAllocation implements ShardCoordinator.ShardAllocation
     return shards;
   }
 
-  private static long atATime(int shards) {
-    return Math.min(DRAINED_AT_A_TIME, (long) Math.ceil(DRAINED_SHARE * shards));
+  private static int atATime(int shards) {
+    return (shards + DRAINED_SHARE - 1) / DRAINED_SHARE;
   }
 
   private CompletionStage<Set<String>> ifAllAnswer(

@@ -94,9 +94,9 @@ class CarefulAllocationTest {
     assertThat(offered).containsExactly(java.util.Set.of(old));
 
     assertThat(allocation.drained(current, java.util.Set.of()))
-        .containsExactlyInAnyOrder("100", "101", "102", "103");
+        .containsExactlyInAnyOrder("100", "101");
     assertThat(allocation.drained(current, java.util.Set.of("100", "101")))
-        .containsExactlyInAnyOrder("102", "103", "104", "105");
+        .containsExactlyInAnyOrder("102", "103");
   }
 
   @Test
@@ -105,8 +105,8 @@ class CarefulAllocationTest {
 
     assertThat(allocation.drained(regions(java.util.Map.of(old, 0, fresh, 3)), java.util.Set.of()))
         .hasSize(1);
-    assertThat(allocation.drained(regions(java.util.Map.of(old, 0, fresh, 9)), java.util.Set.of()))
-        .hasSize(2);
+    assertThat(allocation.drained(regions(java.util.Map.of(old, 0, fresh, 15)), java.util.Set.of()))
+        .hasSize(1);
   }
 
   @Test
