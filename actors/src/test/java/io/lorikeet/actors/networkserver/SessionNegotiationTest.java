@@ -359,12 +359,10 @@ class SessionNegotiationTest {
 
   private void personalized(MacSettings mac) {
     provision(profile(TestDevice.SETTINGS, mac));
-    session.addressTaken();
   }
 
   private void change(DeviceProfile.Settings settings) {
     provision(profile(settings, MacSettings.DEFAULT));
-    session.addressTaken();
   }
 
   private DeviceProfile profile(DeviceProfile.Settings settings, MacSettings mac) {
@@ -379,7 +377,9 @@ class SessionNegotiationTest {
         CounterWidth.BITS_32);
   }
 
+  /** Until it is done. */
   private void provision(DeviceProfile profile) {
+    var replies = NETWORK.<DeviceSessionCommand.Provisioned>probe();
     session.tell(
         new DeviceSessionCommand.Provision(
             profile,
@@ -387,6 +387,8 @@ class SessionNegotiationTest {
                 new DeviceSessionCommand.AbpSession(
                     device.devAddr(), device.keys().nwkSKey(), Optional.empty(), Optional.empty())),
             session.now(),
-            NETWORK.<DeviceSessionCommand.Provisioned>probe().ref()));
+            replies.ref()));
+    session.addressTaken();
+    replies.receiveMessage();
   }
 }
