@@ -229,6 +229,11 @@ final class Deduplication {
     return OptionalLong.empty();
   }
 
+  /** Those of which verdicts are awaited. */
+  List<FrameWindow> asking() {
+    return byId.values().stream().filter(FrameWindow::isAsked).toList();
+  }
+
   /** Those of which copies are waited for. */
   List<FrameWindow> collecting() {
     return byId.values().stream().filter(its -> !its.closed).toList();

@@ -224,10 +224,8 @@ public final class DevAddrBroker
   }
 
   private void closeLater(FrameWindow window) {
-    timers.startSingleTimer(
-        window,
-        new CloseWindow(window.id()),
-        settings.stillOpen(window.receivedAt(), clock.instant()));
+    var open = settings.stillOpen(window.receivedAt(), clock.instant());
+    timers.startSingleTimer(window, new CloseWindow(window.id()), open);
   }
 
   /** Its timers are gone with the write that failed, its windows are not. */
@@ -236,7 +234,10 @@ public final class DevAddrBroker
     return newSignalHandlerBuilder()
         .onSignal(
             RecoveryCompleted.instance(),
-            state -> deduplication.collecting().forEach(this::closeLater))
+            state -> {
+              deduplication.collecting().forEach(this::closeLater);
+              deduplication.asking().forEach(its -> askMoreLater(state, its));
+            })
         .build();
   }
 
@@ -285,6 +286,10 @@ public final class DevAddrBroker
     var next = likelySenders.next(fCnt, state.devices(), window.asked());
     window.ask(next);
     tell(window, next);
+    askMoreLater(state, window);
+  }
+
+  private void askMoreLater(State state, FrameWindow window) {
     if (window.asked().size() < state.devices().size()) {
       timers.startSingleTimer(new AskMore(window.id()), PATIENCE);
     }
@@ -294,22 +299,18 @@ public final class DevAddrBroker
     if (hasRoom(state)) {
       ask(state, window);
     } else {
-      timers.startSingleTimer(new AskMore(window.id()), PATIENCE);
+      askMoreLater(state, window);
     }
   }
 
   private void tell(FrameWindow window, Set<DevEui> asked) {
     var uplink = window.uplink();
     var older = deduplication.awaitedBefore(window);
+    ActorRef<Verdict> self = context.getSelf().narrow();
     for (var devEui : asked) {
-      devices.tell(
-          new ShardingEnvelope<>(
-              devEui.toString(),
-              new DeviceSessionCommand.HandleUplink(
-                  window.id(),
-                  uplink,
-                  Deduplication.firstOpen(older, devEui),
-                  context.getSelf().narrow())));
+      var after = Deduplication.firstOpen(older, devEui);
+      var question = new DeviceSessionCommand.HandleUplink(window.id(), uplink, after, self);
+      devices.tell(new ShardingEnvelope<>(devEui.toString(), question));
     }
   }
 

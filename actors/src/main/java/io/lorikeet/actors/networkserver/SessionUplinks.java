@@ -44,7 +44,7 @@ final class SessionUplinks {
   }
 
   ReplyEffect<DeviceSessionEvent, DeviceSessionState> onUplink(Known state, HandleUplink command) {
-    if (!succession.admits(command)) {
+    if (!succession.admits(command, this::isWaiting)) {
       return work.effect().noReply(); // whoever holds the two asks for them again, in order
     }
     var asked = new Asked(command.windowId(), command.replyTo());
@@ -244,6 +244,10 @@ final class SessionUplinks {
 
   private static long nextDown(Known state) {
     return state.current().map(its -> its.nextDown(true)).orElse(0L);
+  }
+
+  private boolean isWaiting(Asked asked) {
+    return waiting.values().stream().anyMatch(its -> its.contains(asked));
   }
 
   private void await(String uplinkId, Asked asked) {

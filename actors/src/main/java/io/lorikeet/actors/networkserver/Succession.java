@@ -3,6 +3,7 @@ package io.lorikeet.actors.networkserver;
 import io.lorikeet.actors.networkserver.DeviceSessionCommand.HandleUplink;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.function.Predicate;
 
 /**
  * Which frames a device's session has seen to, so that none goes before an older one that got lost
@@ -13,22 +14,29 @@ import java.util.Deque;
  */
 final class Succession {
 
-  /** More than a broker asks for between a frame and the one that names it. */
-  private static final int MEMORY = 8;
+  /** Twice what a broker asks for again in a row, {@code Deduplication.MAX_OVERDUE}. */
+  private static final int MEMORY = 64;
 
-  private final Deque<Asked> seen = new ArrayDeque<>(MEMORY);
+  private static final int USUAL = 4;
 
-  /** Whether the older frame that it names, if it names one, was seen to. */
-  boolean admits(HandleUplink command) {
-    return command.after().isEmpty()
-        || seen.contains(new Asked(command.after().getAsLong(), command.replyTo()));
+  private final Deque<Asked> seen = new ArrayDeque<>(USUAL);
+
+  /**
+   * Whether the older frame that it names, if it names one, was seen to.
+   *
+   * @param isAccepted whether a frame is accepted and waits for the log, however long
+   */
+  boolean admits(HandleUplink command, Predicate<Asked> isAccepted) {
+    if (command.after().isEmpty()) {
+      return true;
+    }
+    var older = new Asked(command.after().getAsLong(), command.replyTo());
+    return seen.contains(older) || isAccepted.test(older);
   }
 
   /** It is accepted or has its verdict. */
   void seenTo(Asked asked) {
-    if (seen.contains(asked)) {
-      return;
-    }
+    seen.remove(asked);
     if (seen.size() == MEMORY) {
       seen.removeFirst();
     }

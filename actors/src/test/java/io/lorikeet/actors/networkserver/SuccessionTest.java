@@ -70,6 +70,25 @@ class SuccessionTest {
   }
 
   @Test
+  void oneThatWaitsForTheLogIsNotForgottenHoweverManyOfOthersCome() {
+    session.tell(frame(0, OptionalLong.empty()));
+    var other = TestDevice.numbered(++devices);
+    for (int i = 0; i < 100; i++) {
+      session.tell(
+          new HandleUplink(
+              1_000 + i,
+              Heard.frame(other.uplink(i), session.now(), 1),
+              OptionalLong.of(0),
+              session.verdicts.ref()));
+      session.expectVerdict(1_000 + i, Outcome.BAD_MIC);
+    }
+
+    session.tell(frame(1, OptionalLong.of(0)));
+
+    assertThat(lastFCnt()).isEqualTo(1);
+  }
+
+  @Test
   void anotherBrokersWindowIsAnotherFrame() {
     var moved = NETWORK.<Verdict>probe();
     session.tell(frame(0, OptionalLong.empty()));

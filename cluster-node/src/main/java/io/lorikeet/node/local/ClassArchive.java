@@ -44,6 +44,11 @@ final class ClassArchive {
         : Optional.empty();
   }
 
+  /** Whether there is a place for it. */
+  boolean isPossible() {
+    return Files.isWritable(file.getParent());
+  }
+
   /** Whether it is there, and younger than each jar that it was made of. */
   boolean isUsable() {
     try {
@@ -73,7 +78,7 @@ final class ClassArchive {
   }
 
   /**
-   * Takes what such a process has left behind.
+   * Takes what such a process has left behind, once it has ended by itself.
    *
    * @throws IOException when it has left nothing
    */
@@ -81,7 +86,13 @@ final class ClassArchive {
     Files.move(made(), file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
   }
 
+  /** Forgets what such a process has left behind, if anything. */
+  void drop() throws IOException {
+    Files.deleteIfExists(made());
+  }
+
+  /** Of this process alone: another cluster may be making one, too. */
   private Path made() {
-    return file.resolveSibling(file.getFileName() + ".new");
+    return file.resolveSibling(file.getFileName() + "." + ProcessHandle.current().pid());
   }
 }

@@ -39,6 +39,7 @@ public final class LocalCluster implements AutoCloseable {
   private static final Duration PAUSE_BEFORE_RESTART = Duration.ofSeconds(5);
   private static final Duration FORMING = Duration.ofMinutes(4);
   private static final String KEY_FILE = "kek";
+  private static final int ENDED_BY_SIGTERM = 143;
 
   private final LocalClusterSettings settings;
   private final Consumer<String> say;
@@ -85,7 +86,7 @@ public final class LocalCluster implements AutoCloseable {
       for (var addresses : settings.nodes()) {
         addNode(addresses);
       }
-      classes.filter(archive -> !archive.isUsable()).ifPresent(this::make);
+      classes.filter(archive -> !archive.isUsable() && archive.isPossible()).ifPresent(this::make);
       started.push(this::stopNodes);
       for (var node : nodes) {
         node.start();
@@ -138,7 +139,11 @@ public final class LocalCluster implements AutoCloseable {
       } finally {
         node.stop();
       }
-      archive.keep();
+      if (node.exitCode().equals(Optional.of(ENDED_BY_SIGTERM))) {
+        archive.keep();
+      } else {
+        archive.drop();
+      }
     } catch (IOException | RuntimeException e) {
       LOG.warn("nodes will not start quicker: {}", e.toString());
     }

@@ -199,6 +199,8 @@ final class SemtechConnection extends AbstractBehavior<GatewayConnection.Command
     var roundTrip = downlinks.answer(said, at);
     if (roundTrip.isPresent()) {
       counts.roundTrip(roundTrip.getAsLong());
+    } else if (registration.connected().isEmpty()) {
+      outside.meters().dropped(DropReason.UNKNOWN_TOKEN);
     } else if (bucket.open(at)) {
       bucket.spend(1);
       outside.gateways().tell(gateway, new GatewayCommand.PassOn(said, getContext().getSelf()));

@@ -5,6 +5,7 @@ import com.hivemq.client.mqtt.mqtt5.Mqtt5Client;
 import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5Publish;
 import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5PublishResult;
 import com.hivemq.client.mqtt.mqtt5.message.publish.puback.Mqtt5PubAckReasonCode;
+import io.lorikeet.integrations.format.MessageKind;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -20,7 +21,10 @@ final class Mqtt5Connection implements MqttConnection {
   private final MqttQos qos;
   private volatile long connectedNanos = System.nanoTime();
 
-  /** Applications that have got something over this connection: their subscribers are back. */
+  /**
+   * Applications that have got an uplink over this connection, or something else: subscribers of
+   * these are back.
+   */
   private final Set<String> reached = ConcurrentHashMap.newKeySet();
 
   Mqtt5Connection(MqttSettings settings, String clientId, Runnable onEnd) {
@@ -81,17 +85,18 @@ final class Mqtt5Connection implements MqttConnection {
   /**
    * A broker that has just started knows no subscribers yet; they come back one after the other.
    * What nobody of its application would get now is kept in the log for a while. Not once one of
-   * them is there: what it did not subscribe to, as events beside uplinks, would have everything
-   * after it published again and again.
+   * them is there: what it did not subscribe to would have everything after it published again and
+   * again. Events beside uplinks are not kept once one is there for uplinks.
    */
   private Optional<Throwable> error(Mqtt5PublishResult result) {
     var connectedFor = Duration.ofNanos(System.nanoTime() - connectedNanos);
     if (connectedFor.compareTo(settings.forgetful().awaitSubscribers()) < 0
         && result instanceof Mqtt5PublishResult.Mqtt5Qos1Result acknowledged) {
-      var application = application(result.getPublish());
+      var audience = audience(result.getPublish());
       if (acknowledged.getPubAck().getReasonCode() == Mqtt5PubAckReasonCode.SUCCESS) {
-        reached.add(application);
-      } else if (nobodyWanted(acknowledged) && !reached.contains(application)) {
+        reached.add(audience);
+        reached.add(application(result.getPublish()));
+      } else if (nobodyWanted(acknowledged) && !reached.contains(audience)) {
         return Optional.of(new NotPublished(NotPublished.Reason.NO_SUBSCRIBER));
       }
     }
@@ -101,6 +106,13 @@ final class Mqtt5Connection implements MqttConnection {
   private static boolean nobodyWanted(Mqtt5PublishResult.Mqtt5Qos1Result acknowledged) {
     return acknowledged.getPubAck().getReasonCode()
         == Mqtt5PubAckReasonCode.NO_MATCHING_SUBSCRIBERS;
+  }
+
+  /** Of an uplink those who want uplinks of its application, of anything else all of it. */
+  private static String audience(Mqtt5Publish message) {
+    var levels = message.getTopic().getLevels();
+    boolean uplink = levels.get(levels.size() - 1).equals(MessageKind.UP.topicEnd());
+    return application(message) + (uplink ? "/up" : "");
   }
 
   /** A topic begins with it. */
