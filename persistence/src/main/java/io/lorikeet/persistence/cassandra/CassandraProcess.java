@@ -31,6 +31,7 @@ final class CassandraProcess {
   /** Starts it and returns at once; {@link #awaitReady} tells when it serves. */
   static CassandraProcess start(CassandraSettings settings) {
     var files = CassandraFiles.write(settings);
+    EmptySegments.deleteFrom(settings.directory());
     try {
       var process =
           new ProcessBuilder(TerminalSignals.unheardBy(CassandraCommand.of(settings, files)))
