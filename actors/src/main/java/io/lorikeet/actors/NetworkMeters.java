@@ -10,7 +10,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -56,10 +55,15 @@ public final class NetworkMeters {
       uplinks.put(
           end,
           registry.counter(
-              "lorikeet.uplinks", "outcome", label(end.outcome()), "reason", end.reason()));
+              "lorikeet.uplinks",
+              "outcome",
+              FrameLog.label(end.outcome()),
+              "reason",
+              end.reason()));
     }
     for (var outcome : GatewayCommand.Outcome.values()) {
-      downlinks.put(outcome, registry.counter("lorikeet.downlinks", "outcome", label(outcome)));
+      downlinks.put(
+          outcome, registry.counter("lorikeet.downlinks", "outcome", FrameLog.label(outcome)));
     }
     uplinkLatency =
         Timer.builder("lorikeet.uplink.latency")
@@ -86,10 +90,6 @@ public final class NetworkMeters {
 
   private static Duration[] millis(int... steps) {
     return IntStream.of(steps).mapToObj(Duration::ofMillis).toArray(Duration[]::new);
-  }
-
-  private static String label(Enum<?> outcome) {
-    return outcome.name().toLowerCase(Locale.ROOT);
   }
 
   /** A frame, with all its copies, has come to its end. */
