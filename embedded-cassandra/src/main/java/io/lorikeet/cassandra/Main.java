@@ -33,6 +33,7 @@ public final class Main {
    * @param args the directory of the data
    */
   public static void main(String[] args) throws Exception {
+    TimerSlack.widen();
     haltWithParent();
     lock(Path.of(args[0], "process.lock"));
     new CassandraDaemon().activate();

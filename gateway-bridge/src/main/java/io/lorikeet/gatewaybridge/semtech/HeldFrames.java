@@ -1,19 +1,28 @@
 package io.lorikeet.gatewaybridge.semtech;
 
 import io.lorikeet.actors.router.UplinkFrame;
+import io.lorikeet.actors.router.UplinkFrame.Outcome;
 import io.lorikeet.protocol.Payload;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
-import java.util.function.Predicate;
 
-/** The frames whose outcome is not known, oldest first. */
+/**
+ * The frames of a gateway whose outcome is not known. Each is under way, or it waits: for its first
+ * turn when the node has as many under way as the network carries, or for its next one when it has
+ * been under way for so long that it may be lost. The newest have their turn first, and of each
+ * device the oldest: a counter that came late is taken for a replay.
+ */
 final class HeldFrames {
 
   private static final class Held {
@@ -21,7 +30,13 @@ final class HeldFrames {
     final long since;
     final long sender;
     long interval;
-    long handedOver;
+
+    /** Meaningless before the first time. */
+    long handedOverFirst;
+
+    long handedOverLast;
+    int times;
+    boolean underWay;
 
     /** By a node that has gone: how long it takes says nothing of the others. */
     boolean taken;
@@ -31,7 +46,10 @@ final class HeldFrames {
       this.since = since;
       this.sender = sender(frame.phy());
       this.interval = interval;
-      this.handedOver = since;
+    }
+
+    long id() {
+      return frame.receptionId();
     }
 
     Payload phy() {
@@ -45,23 +63,41 @@ final class HeldFrames {
   /** More of one sender than a device can have sent while a shard moves. */
   private static final int MAX_AT_ONCE = 64;
 
+  /** Every so many turns it is the oldest one's: it must not wait for ever. */
+  private static final int OLDEST_TURN = 4;
+
   private static final int MTYPE_FIRST_DATA = 2;
   private static final int MTYPE_LAST_DATA = 5;
 
   private final Map<Long, Held> frames = new LinkedHashMap<>();
 
-  /** The same by their senders, without those of {@link #NOBODY}. */
+  /** Those that are not under way; ids count upwards. */
+  private final NavigableMap<Long, Held> waiting = new TreeMap<>();
+
+  /** All by their senders, without those of {@link #NOBODY}, oldest first. */
   private final Map<Long, Set<Held>> bySender = new HashMap<>();
 
   private final SemtechSettings.Hold settings;
   private final SettleTime settleTime;
+  private final ConcurrencyLimit limit;
+  private final LongConsumer repeated;
+  private int turn;
 
   /**
    * @param settleTime of all connections of the node
+   * @param limit of all connections of the node
+   * @param repeated is told the number of a frame that need not be held any more, since a younger
+   *     one is the same: its device has sent it again, having heard no answer
    */
-  HeldFrames(SemtechSettings.Hold settings, SettleTime settleTime) {
+  HeldFrames(
+      SemtechSettings.Hold settings,
+      SettleTime settleTime,
+      ConcurrencyLimit limit,
+      LongConsumer repeated) {
     this.settings = settings;
     this.settleTime = settleTime;
+    this.limit = limit;
+    this.repeated = repeated;
   }
 
   boolean full() {
@@ -76,21 +112,25 @@ final class HeldFrames {
     return frames.isEmpty();
   }
 
-  void add(UplinkFrame frame, long nowMillis) {
+  /**
+   * Holds one more, and gives it to {@code router} if the network takes it, after what is held of
+   * its sender. Each of those once, however often the device has sent it, and none for one that the
+   * device only sends again.
+   *
+   * @return how many went again
+   */
+  int add(UplinkFrame frame, long nowMillis, Consumer<UplinkFrame> router) {
     var held = new Held(frame, nowMillis, settings.resendAfter().toMillis());
-    frames.put(frame.receptionId(), held);
+    frames.put(held.id(), held);
     if (held.sender != NOBODY) {
+      forgetOlderThan(held);
       bySender.computeIfAbsent(held.sender, its -> new LinkedHashSet<>(2)).add(held);
     }
-  }
-
-  private void forget(Held held) {
-    bySender.computeIfPresent(
-        held.sender,
-        (sender, its) -> {
-          its.remove(held);
-          return its.isEmpty() ? null : its;
-        });
+    if (limit.tryEnter()) {
+      return handOver(held, nowMillis, router);
+    }
+    waiting.put(held.id(), held);
+    return 0;
   }
 
   /**
@@ -107,51 +147,128 @@ final class HeldFrames {
   }
 
   /**
-   * Gives {@code router} again, oldest first, what is held of the sender of {@code frame}, and says
-   * how many that were. A counter that came late is taken for a replay: while a shard is away, the
-   * older frames of a device must not be overtaken by its next one. Each of them once, however
-   * often the device has sent it, and none for one that the device only sends again.
+   * Gives one to {@code router} for which there is room, and the older ones of its sender before
+   * it.
+   *
+   * @return how many of them went again
    */
-  int resendBefore(UplinkFrame frame, long nowMillis, Consumer<UplinkFrame> router) {
-    long sender = sender(frame.phy());
-    if (sender == NOBODY) {
-      return 0;
-    }
+  private int handOver(Held last, long nowMillis, Consumer<UplinkFrame> router) {
     // What is younger is on its way, or of another device with this address.
     long before = nowMillis - settings.resendAfter().toMillis() / 2;
+    var row = new ArrayList<Held>(1);
     var known = new HashSet<Payload>();
-    known.add(frame.phy());
-    return again(sender, its -> its.since <= before && known.add(its.phy()), nowMillis, router);
-  }
-
-  /** In the order in which they were heard; at most so many that a resend stays a small thing. */
-  private int again(
-      long sender, Predicate<Held> which, long nowMillis, Consumer<UplinkFrame> router) {
-    int count = 0;
-    for (var held : bySender.getOrDefault(sender, Set.of())) {
-      if (count == MAX_AT_ONCE) {
+    known.add(last.phy());
+    for (var older : bySender.getOrDefault(last.sender, Set.of())) {
+      if (older == last || row.size() == MAX_AT_ONCE) {
         break;
       }
-      if (which.test(held)) {
-        held.handedOver = nowMillis;
-        router.accept(held.frame);
-        count++;
+      boolean goes = !older.underWay || older.handedOverFirst <= before;
+      if (goes && known.add(older.phy())) {
+        row.add(older);
       }
     }
-    return count;
+    row.add(last);
+    int again = 0;
+    for (var next : row) {
+      if (next != last && !next.underWay) {
+        limit.enter();
+      }
+      again += next.times > 0 ? 1 : 0;
+      go(next, nowMillis, router);
+    }
+    return again;
   }
 
-  /** Whether it was held until now. */
-  boolean settle(long receptionId, long nowMillis) {
-    var held = frames.remove(receptionId);
+  /** It counts as under way already. */
+  private void go(Held held, long nowMillis, Consumer<UplinkFrame> router) {
+    waiting.remove(held.id());
+    if (held.times == 0) {
+      held.handedOverFirst = nowMillis;
+    }
+    held.underWay = true;
+    held.handedOverLast = nowMillis;
+    held.times++;
+    router.accept(held.frame);
+  }
+
+  /**
+   * Gives those that wait to {@code router}, as many as the network takes.
+   *
+   * @return how many went again
+   */
+  int handOverWaiting(long nowMillis, Consumer<UplinkFrame> router) {
+    int again = 0;
+    while (!waiting.isEmpty() && limit.tryEnter()) {
+      turn = (turn + 1) % OLDEST_TURN;
+      var next = turn == 0 ? waiting.firstEntry() : waiting.lastEntry();
+      again += handOver(next.getValue(), nowMillis, router);
+    }
+    return again;
+  }
+
+  /** Gives all that wait to {@code router}, oldest first, however many that are. */
+  void flush(long nowMillis, Consumer<UplinkFrame> router) {
+    for (var held : List.copyOf(waiting.values())) {
+      limit.enter();
+      go(held, nowMillis, router);
+    }
+  }
+
+  private void forget(Held held) {
+    frames.remove(held.id());
+    waiting.remove(held.id());
+    if (held.underWay) {
+      limit.leave(1);
+    }
+    bySender.computeIfPresent(
+        held.sender,
+        (sender, its) -> {
+          its.remove(held);
+          return its.isEmpty() ? null : its;
+        });
+  }
+
+  /** Those that wait and are the same. */
+  private void forgetOlderThan(Held held) {
+    for (var older : List.copyOf(bySender.getOrDefault(held.sender, Set.of()))) {
+      if (older.id() < held.id() && !older.underWay && older.phy().equals(held.phy())) {
+        forget(older);
+        repeated.accept(older.id());
+      }
+    }
+  }
+
+  /** A frame has its outcome; whether it was held until now. */
+  boolean settle(UplinkFrame.Settled settled, long nowMillis) {
+    var held = frames.get(settled.receptionId());
     if (held == null) {
       return false;
     }
     forget(held);
-    if (!held.taken) {
-      settleTime.record(nowMillis - held.since, nowMillis);
+    if (held.times > 0 && !held.taken) {
+      record(held, settled.outcome(), nowMillis);
+    }
+    if (isDelivered(settled.outcome())) {
+      forgetOlderThan(held);
     }
     return true;
+  }
+
+  private void record(Held held, Outcome outcome, long nowMillis) {
+    long took = nowMillis - held.handedOverFirst;
+    settleTime.record(took, nowMillis);
+    if (held.times > 1) {
+      return; // the limit was told when it was overdue
+    }
+    if (outcome == Outcome.DELIVERED) {
+      limit.delivered(took, nowMillis);
+    } else if (outcome == Outcome.REPEATED) {
+      limit.took(took, nowMillis);
+    }
+  }
+
+  private static boolean isDelivered(Outcome outcome) {
+    return outcome == Outcome.DELIVERED || outcome == Outcome.REPEATED;
   }
 
   /**
@@ -160,64 +277,69 @@ final class HeldFrames {
    * @param expired is told the numbers of those
    */
   int expire(long nowMillis, LongConsumer expired) {
-    int count = 0;
-    var oldest = frames.entrySet().iterator();
-    while (oldest.hasNext()) {
-      var next = oldest.next();
-      if (nowMillis - next.getValue().since < settings.holdTime().toMillis()) {
-        break;
-      }
-      expired.accept(next.getKey());
-      forget(next.getValue());
-      oldest.remove();
-      count++;
+    long before = nowMillis - settings.holdTime().toMillis();
+    var old = frames.values().stream().takeWhile(held -> held.since <= before).toList();
+    for (var held : old) {
+      expired.accept(held.id());
+      forget(held);
     }
-    return count;
+    return old.size();
+  }
+
+  /** Forgets the oldest one that waits, to make room for a newer one; empty if none does. */
+  OptionalLong dropOldestWaiting() {
+    if (waiting.isEmpty()) {
+      return OptionalLong.empty();
+    }
+    var oldest = waiting.firstEntry().getValue();
+    forget(oldest);
+    return OptionalLong.of(oldest.id());
+  }
+
+  /** Gives up all. */
+  void clear() {
+    List.copyOf(frames.values()).forEach(this::forget);
   }
 
   /**
-   * Gives all of them to {@code router} again, oldest first, and says how many that were. It will
-   * wait where they are going, so that the next time need not be soon.
+   * Gives all of them to {@code router} again, as far as the network takes them, and says how many
+   * went. They will wait where they are going, so that the next time need not be soon.
    */
   int resendAll(long nowMillis, Consumer<UplinkFrame> router) {
-    frames
-        .values()
-        .forEach(
-            held -> {
-              held.interval = settings.resendLimit().toMillis();
-              held.handedOver = nowMillis;
-              held.taken = true;
-              router.accept(held.frame);
-            });
-    return frames.size();
+    for (var held : frames.values()) {
+      held.interval = settings.resendLimit().toMillis();
+      held.taken = true;
+      waitAgain(held);
+    }
+    return handOverWaiting(nowMillis, router);
   }
 
   /**
-   * Gives the frames that are due to {@code router} again, each with the others of its sender, so
-   * that they stay in order, and says how many that were.
+   * Gives the frames that are due to {@code router} again, and those that have waited, as many as
+   * the network takes. Says how many went again.
    */
   int resend(long nowMillis, Consumer<UplinkFrame> router) {
-    int count = 0;
-    var done = new HashSet<Long>();
-    for (var held : List.copyOf(frames.values())) {
+    for (var held : frames.values()) {
       if (nowMillis - held.since < settings.resendAfter().toMillis()) {
-        // All that follow are younger.
-        break;
+        break; // all that follow are younger
       }
-      if (nowMillis < dueAt(held, nowMillis) || done.contains(held.sender)) {
-        continue;
-      }
-      held.interval = Math.min(2 * held.interval, settings.resendLimit().toMillis());
-      if (held.sender == NOBODY) {
-        held.handedOver = nowMillis;
-        router.accept(held.frame);
-        count++;
-      } else {
-        done.add(held.sender);
-        count += again(held.sender, its -> true, nowMillis, router);
+      if (held.underWay && nowMillis >= dueAt(held, nowMillis)) {
+        if (held.times == 1 && !held.taken) {
+          limit.took(nowMillis - held.handedOverFirst, nowMillis);
+        }
+        held.interval = Math.min(2 * held.interval, settings.resendLimit().toMillis());
+        waitAgain(held);
       }
     }
-    return count;
+    return handOverWaiting(nowMillis, router);
+  }
+
+  private void waitAgain(Held held) {
+    if (held.underWay) {
+      held.underWay = false;
+      limit.leave(1);
+      waiting.put(held.id(), held);
+    }
   }
 
   /**
@@ -227,6 +349,6 @@ final class HeldFrames {
   private long dueAt(Held held, long nowMillis) {
     long patience =
         Math.min(settleTime.patienceMillis(nowMillis), settings.holdTime().toMillis() / 3);
-    return held.handedOver + Math.max(held.interval, patience);
+    return held.handedOverLast + Math.max(held.interval, patience);
   }
 }

@@ -11,6 +11,7 @@ import java.util.function.LongSupplier;
  *     two connections, before and after a restart, give the same id
  * @param admission shared by all connections of the node
  * @param settleTime shared by all connections of the node
+ * @param limit shared by all connections of the node
  */
 record Outside(
     UplinkRouter router,
@@ -20,4 +21,5 @@ record Outside(
     LongSupplier receptionIds,
     Admission admission,
     SettleTime settleTime,
+    ConcurrencyLimit limit,
     SemtechMeters meters) {}

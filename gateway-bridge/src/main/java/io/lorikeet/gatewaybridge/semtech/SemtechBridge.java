@@ -60,7 +60,9 @@ public final class SemtechBridge {
     var meters = new SemtechMeters(Meters.of(system));
     var server = UdpServer.bind(settings.socket(), clock, meters);
     var random = new SecureRandom();
-    var admission = new Admission(settings.uplinks().hold().maxHeldInAll());
+    var hold = settings.uplinks().hold();
+    var admission = new Admission(hold.maxHeldInAll());
+    var limit = new ConcurrencyLimit(hold.maxUnderWay(), hold.settleTarget().toMillis());
     var outside =
         new Outside(
             router,
@@ -71,6 +73,7 @@ public final class SemtechBridge {
             () -> random.nextLong() >>> 2,
             admission,
             new SettleTime(),
+            limit,
             meters);
     var connections = new Connections(settings.socket());
     var address = server.address();
@@ -79,7 +82,7 @@ public final class SemtechBridge {
             SemtechGateways.create(settings, outside, connections),
             "semtech-udp-" + address.getPort(),
             Props.empty());
-    meters.show(Meters.of(system), admission);
+    meters.show(Meters.of(system), admission, limit);
     server.start(connections, parent);
     LOG.info(
         "packet forwarders are heard on {} (receive buffer: {} bytes)",

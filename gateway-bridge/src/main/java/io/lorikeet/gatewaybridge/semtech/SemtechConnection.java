@@ -318,6 +318,7 @@ final class SemtechConnection extends AbstractBehavior<GatewayConnection.Command
       draining = true;
       disconnect(now());
       downlinks.abandon();
+      uplinks.handOverAll();
       timers.startSingleTimer(new DrainOverdue(), DRAIN_TIMEOUT);
     }
     return stoppedWhenDrained();

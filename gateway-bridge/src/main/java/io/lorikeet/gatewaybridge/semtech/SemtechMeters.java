@@ -49,9 +49,11 @@ final class SemtechMeters {
   }
 
   /** Shows how many connections there are, and what they hold; once the bridge listens. */
-  void show(MeterRegistry registry, Admission admission) {
+  void show(MeterRegistry registry, Admission admission, ConcurrencyLimit limit) {
     registry.gauge("lorikeet.gateway.connections", connections);
     registry.gauge("lorikeet.gateway.held", admission, Admission::held);
+    registry.gauge("lorikeet.gateway.under.way", limit, ConcurrencyLimit::underWay);
+    registry.gauge("lorikeet.gateway.under.way.limit", limit, ConcurrencyLimit::limit);
   }
 
   void datagram(int type) {

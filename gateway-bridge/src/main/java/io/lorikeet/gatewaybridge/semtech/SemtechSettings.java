@@ -35,6 +35,8 @@ public record SemtechSettings(
   /**
    * @param maxHeld of one gateway
    * @param maxHeldInAll of all gateways of this node
+   * @param maxUnderWay of all gateways of this node, handed over and not settled yet
+   * @param settleTarget what half of the frames may take before fewer are under way
    */
   public record Hold(
       Duration resendAfter,
@@ -42,6 +44,8 @@ public record SemtechSettings(
       Duration holdTime,
       int maxHeld,
       int maxHeldInAll,
+      int maxUnderWay,
+      Duration settleTarget,
       int maxWaiting) {}
 
   public record Downlinks(
@@ -86,6 +90,8 @@ public record SemtechSettings(
                 uplinks.getDuration("hold-time"),
                 positive(uplinks, "max-held"),
                 positive(uplinks, "max-held-in-all"),
+                positive(uplinks, "max-under-way"),
+                uplinks.getDuration("settle-target"),
                 positive(uplinks, "max-waiting"))),
         new Downlinks(
             downlinks.getDuration("lead-time"),

@@ -61,7 +61,7 @@ final class Uplinks {
     this.counts = counts;
     this.timers = timers;
     this.settledTo = context.messageAdapter(UplinkFrame.Settled.class, FrameSettled::new);
-    this.held = new HeldFrames(settings, outside.settleTime());
+    this.held = new HeldFrames(settings, outside.settleTime(), outside.limit(), this::repeated);
     this.nextId = firstId;
   }
 
@@ -88,7 +88,7 @@ final class Uplinks {
   }
 
   private void route(ReceivedPacket packet, long atMillis, Connected connected) {
-    if (held.full() || !outside.admission().admit()) {
+    if (!makeRoom()) {
       outside.meters().dropped(DropReason.OVERLOADED);
       return;
     }
@@ -111,15 +111,24 @@ final class Uplinks {
       timers.startTimerWithFixedDelay(RESEND_DUE, RESEND_TICK);
     }
     long now = outside.clock().millis();
-    int again = held.resendBefore(frame, now, outside.router()::route);
-    if (again > 0) {
-      outside.meters().resent(again);
-    }
-    held.add(frame, now);
     FrameLog.heard(frame);
     outside.meters().uplink();
     counts.uplink();
-    outside.router().route(frame);
+    outside.meters().resent(held.add(frame, now, outside.router()::route));
+  }
+
+  /** Where there is none the oldest frame that waits makes way: it may be too late already. */
+  private boolean makeRoom() {
+    if (!held.full() && outside.admission().admit()) {
+      return true;
+    }
+    var dropped = held.dropOldestWaiting();
+    dropped.ifPresent(
+        id -> {
+          outside.meters().dropped(DropReason.OVERLOADED);
+          FrameLog.expired(gateway, id);
+        });
+    return dropped.isPresent();
   }
 
   /** The operator's word on the place outweighs the gateway's. */
@@ -129,23 +138,25 @@ final class Uplinks {
   }
 
   void settled(FrameSettled answer) {
-    if (held.settle(answer.settled().receptionId(), outside.clock().millis())) {
+    long now = outside.clock().millis();
+    if (held.settle(answer.settled(), now)) {
       outside.admission().released(1);
       FrameLog.settled(gateway, answer.settled());
     }
+    outside.meters().resent(held.handOverWaiting(now, outside.router()::route));
+  }
+
+  private void repeated(long receptionId) {
+    outside.admission().released(1);
+    FrameLog.settled(gateway, new UplinkFrame.Settled(receptionId, UplinkFrame.Outcome.REPEATED));
   }
 
   void resend() {
     long now = outside.clock().millis();
     int expired = held.expire(now, id -> FrameLog.expired(gateway, id));
-    if (expired > 0) {
-      outside.admission().released(expired);
-      outside.meters().dropped(DropReason.UNACKNOWLEDGED, expired);
-    }
-    int resent = held.resend(now, outside.router()::route);
-    if (resent > 0) {
-      outside.meters().resent(resent);
-    }
+    outside.admission().released(expired);
+    outside.meters().dropped(DropReason.UNACKNOWLEDGED, expired);
+    outside.meters().resent(held.resend(now, outside.router()::route));
     if (held.isEmpty()) {
       ticking = false;
       timers.cancel(RESEND_DUE);
@@ -154,10 +165,12 @@ final class Uplinks {
 
   /** Hands all that is held over again: what a node had been given is lost with it. */
   void handOverAgain() {
-    int again = held.resendAll(outside.clock().millis(), outside.router()::route);
-    if (again > 0) {
-      outside.meters().resent(again);
-    }
+    outside.meters().resent(held.resendAll(outside.clock().millis(), outside.router()::route));
+  }
+
+  /** There will be no other time for what waits. */
+  void handOverAll() {
+    held.flush(outside.clock().millis(), outside.router()::route);
   }
 
   /** Forgets what has waited for too long. */
@@ -178,6 +191,7 @@ final class Uplinks {
   void abandon() {
     outside.admission().released(held.size());
     outside.meters().dropped(DropReason.UNACKNOWLEDGED, held.size() + waiting.size());
+    held.clear();
   }
 
   boolean isEmpty() {

@@ -10,6 +10,7 @@ import io.lorikeet.protocol.id.GatewayEui;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
@@ -155,7 +156,7 @@ class SemtechUplinkTest {
     rig.uplinks.receiveMessage();
     rig.sync(connection);
 
-    rig.pass(Duration.ofMillis(29_750));
+    rig.pass(Duration.ofMillis(119_750));
     rig.uplinks.receiveMessage();
     rig.pass(Duration.ofMillis(250));
 
@@ -176,6 +177,29 @@ class SemtechUplinkTest {
     rig.uplinks.receiveSeveralMessages(3).forEach(rig::settle);
     rig.forwarder.push(Rig.GATEWAY, Rig.push(Rig.RXPK));
     rig.uplinks.receiveMessage();
+  }
+
+  @Test
+  void whatIsMoreThanTheNetworkCarriesWaitsAndTheNewestFollows() throws IOException {
+    start("uplinks.max-under-way = 1");
+    rig.online();
+    rig.forwarder.push(
+        Rig.GATEWAY,
+        Rig.push(
+            Rig.rxpk("QAEBAQGAAAABLTvwRyhruv7d", 18),
+            Rig.rxpk("QAICAgKAAAABLTvwRyhruv7d", 18),
+            Rig.rxpk("QAMDAwOAAAABLTvwRyhruv7d", 18)));
+    var first = rig.uplinks.receiveMessage();
+    rig.uplinks.expectNoMessage();
+
+    rig.settle(first);
+    var next = rig.uplinks.receiveMessage();
+    rig.settle(next);
+    var last = rig.uplinks.receiveMessage();
+
+    assertThat(List.of(first, next, last))
+        .extracting(its -> its.phy().at(1))
+        .containsExactly(1, 3, 2);
   }
 
   @Test
