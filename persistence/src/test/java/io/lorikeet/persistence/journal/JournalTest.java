@@ -8,11 +8,15 @@ import akka.actor.typed.ActorSystem;
 import akka.actor.typed.Props;
 import akka.actor.typed.javadsl.Adapter;
 import akka.actor.typed.javadsl.AskPattern;
+import io.lorikeet.actors.Meters;
 import io.lorikeet.persistence.TestStore;
 import io.lorikeet.protocol.key.Aes128Key;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
@@ -48,6 +52,41 @@ class JournalTest {
     assertThat(await(state(second, counter(second, "a"))))
         .isEqualTo(new Counter.State(events, KEY));
     end(second);
+  }
+
+  @Test
+  void an_entity_that_comes_back_asks_the_store_four_questions() {
+    var first = TestStore.system("before");
+    var counter = counter(first, "questions");
+    for (var i = 0; i < Counter.EVENTS_PER_SNAPSHOT + 7; i++) {
+      await(count(first, counter, PATIENCE));
+    }
+    end(first);
+
+    var second = TestStore.system("after");
+    Meters.of(second).add(new SimpleMeterRegistry());
+    await(state(second, counter(second, "nothing-stored")));
+    var before = questions(second);
+    await(state(second, counter(second, "questions")));
+
+    assertThat(questions(second) - before)
+        .as("snapshot's number, snapshot, last event, events")
+        .isEqualTo(4);
+    end(second);
+  }
+
+  /** What the journal has asked, and the snapshot store. */
+  private static long questions(ActorSystem<Void> system) {
+    return Meters.of(system)
+        .find("lorikeet.store.requests")
+        .tag("operation", "read")
+        .timers()
+        .stream()
+        .filter(
+            its ->
+                List.of("messages", "snapshots", "metadata").contains(its.getId().getTag("table")))
+        .mapToLong(Timer::count)
+        .sum();
   }
 
   @Test
