@@ -7,10 +7,11 @@ import java.util.Arrays;
  * above it waits with its connection, the newest first in line: an overload then makes old frames
  * older, and not all frames too late for their receive windows.
  *
- * <p>It follows from how long frames take. While half of them take longer than they should it goes
- * down, and else up again once it is reached. A store whose every answer is late is no overload,
- * and waiting would not make it quicker: what the quickest frames of the last seconds took counts
- * as the network's own time.
+ * <p>It follows from how long frames take. While half of those that are settled take longer than
+ * they should, or none is settled, it goes down, and else up again once it is reached. Frames that
+ * are not settled say nothing beside others that are: their shards have no home for a while. A
+ * store whose every answer is late is no overload, and waiting would not make it quicker: what the
+ * quickest frames of the last seconds took counts as the network's own time.
  *
  * <p>Thread-safe.
  */
@@ -42,6 +43,10 @@ final class ConcurrencyLimit {
 
   private final long[] samples = new long[MAX_SAMPLES];
   private int count;
+
+  /** Since the interval's start, as the samples. */
+  private int overdue;
+
   private long intervalStart = Long.MIN_VALUE;
   private long loweredAt = Long.MIN_VALUE / 2;
 
@@ -102,26 +107,43 @@ final class ConcurrencyLimit {
       quickestSince = nowMillis;
     }
     quickest = Math.min(quickest, millis);
-    took(millis, nowMillis);
+    repeated(millis, nowMillis);
   }
 
-  /** A further copy of a frame was settled, or a frame has not been settled for so long. */
-  synchronized void took(long millis, long nowMillis) {
-    if (count == 0) {
+  /** A further copy of a frame was settled. */
+  synchronized void repeated(long millis, long nowMillis) {
+    start(nowMillis);
+    samples[count++] = millis;
+    adjustWhenDue(nowMillis);
+  }
+
+  /** A frame has not been settled for long; it may be late, or its shard may be away. */
+  synchronized void overdue(long nowMillis) {
+    start(nowMillis);
+    overdue++;
+    adjustWhenDue(nowMillis);
+  }
+
+  private void start(long nowMillis) {
+    if (count + overdue == 0) {
       intervalStart = nowMillis;
     }
-    samples[count++] = millis;
-    if (count == MAX_SAMPLES || count >= FEW && nowMillis - intervalStart >= INTERVAL_MILLIS) {
+  }
+
+  private void adjustWhenDue(long nowMillis) {
+    if (count == MAX_SAMPLES
+        || count + overdue >= FEW && nowMillis - intervalStart >= INTERVAL_MILLIS) {
       adjust(nowMillis);
       count = 0;
+      overdue = 0;
       peak = underWay;
     }
   }
 
   private void adjust(long nowMillis) {
-    Arrays.sort(samples, 0, count);
-    long median = samples[count / 2];
     long target = target();
+    // Where some are settled the others' shards are away. Where none is, all have to wait.
+    long median = count > 0 ? medianSample() : Math.round(target / LOWEST_STEP);
     if (median <= target) {
       if (peak >= limit - limit / 8) {
         limit = Math.min(most, limit + limit / 8 + 4);
@@ -132,6 +154,11 @@ final class ConcurrencyLimit {
       double step = Math.max(LOWEST_STEP, (double) target / median);
       limit = Math.max(LEAST, (int) (Math.min(limit, peak) * step));
     }
+  }
+
+  private long medianSample() {
+    Arrays.sort(samples, 0, count);
+    return samples[count / 2];
   }
 
   private long target() {

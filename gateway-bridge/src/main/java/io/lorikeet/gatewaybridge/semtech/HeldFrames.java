@@ -257,13 +257,10 @@ final class HeldFrames {
   private void record(Held held, Outcome outcome, long nowMillis) {
     long took = nowMillis - held.handedOverFirst;
     settleTime.record(took, nowMillis);
-    if (held.times > 1) {
-      return; // the limit was told when it was overdue
-    }
     if (outcome == Outcome.DELIVERED) {
       limit.delivered(took, nowMillis);
     } else if (outcome == Outcome.REPEATED) {
-      limit.took(took, nowMillis);
+      limit.repeated(took, nowMillis);
     }
   }
 
@@ -325,7 +322,7 @@ final class HeldFrames {
       }
       if (held.underWay && nowMillis >= dueAt(held, nowMillis)) {
         if (held.times == 1 && !held.taken) {
-          limit.took(nowMillis - held.handedOverFirst, nowMillis);
+          limit.overdue(nowMillis);
         }
         held.interval = Math.min(2 * held.interval, settings.resendLimit().toMillis());
         waitAgain(held);
