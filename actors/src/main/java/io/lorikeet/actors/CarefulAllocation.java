@@ -36,6 +36,7 @@ import scala.jdk.javaapi.FutureConverters;
  *
  * <p>A shard that has lost its home goes to no node that has just come. Such a node has the fewest
  * shards and would get all of a dead one at once, while it is slow; it gets its share one by one.
+ * Unless a single node would have everything then: if that one died, too, all devices would wait.
  *
  * <p>Shards of a node that is about to stop set out a few at a time and before all others, and
  * nothing goes there, see {@link Draining}. Until it is gone nothing else moves: as it has no
@@ -111,8 +112,16 @@ public final class CarefulAllocation implements ShardCoordinator.ShardAllocation
         requester,
         shardId,
         without(
-            staying,
-            node -> moves ? newcomers.isYoungerThan(settled, node) : newcomers.include(node)));
+            staying, node -> newcomers.isYoungerThan(moves ? settled : leastAge(staying), node)));
+  }
+
+  /** Of a node that is to get a shard that has lost its home. */
+  private Duration leastAge(Map<ActorRef, IndexedSeq<String>> nodes) {
+    long runIn =
+        CollectionConverters.asJava(nodes).keySet().stream()
+            .filter(region -> !newcomers.isYoungerThan(Newcomers.NEW, address(region)))
+            .count();
+    return runIn == 1 ? Newcomers.BARELY_STARTED : Newcomers.NEW;
   }
 
   /** All, if there would be none left. */

@@ -24,10 +24,13 @@ import java.util.function.LongSupplier;
 public final class Newcomers {
 
   /** About as long as shards need to be spread anew. */
-  private static final Duration NEW = Duration.ofSeconds(30);
+  static final Duration NEW = Duration.ofSeconds(30);
 
   /** A third of {@link #NEW}: the shards that move then, one each second, take the rest. */
   static final Duration STARTING = Duration.ofSeconds(10);
+
+  /** Better such a node than a single one that has everything. */
+  static final Duration BARELY_STARTED = Duration.ofSeconds(5);
 
   /**
    * By then it has done much of what it will do. A slow log holds up a quarter of its application's
@@ -103,10 +106,6 @@ public final class Newcomers {
   boolean oneIsYoungerThan(Duration age) {
     long now = nanoTime.getAsLong();
     return upSince.values().stream().anyMatch(since -> now - since < age.toNanos());
-  }
-
-  boolean include(Address node) {
-    return isYoungerThan(NEW, node);
   }
 
   /** Also of whom nothing has been heard. */

@@ -62,12 +62,31 @@ class CarefulAllocationTest {
 
   @Test
   void aShardWithoutHomeGoesToNoNodeThatHasJustCome() {
+    var other = region(3);
+    newcomers.up(old.path().address());
+    newcomers.up(other.path().address());
+    later(Duration.ofMinutes(1));
+    newcomers.up(fresh.path().address());
+    var current = regions(java.util.Map.of(old, 1, other, 1, fresh, 0));
+
+    later(Duration.ofSeconds(29));
+    allocation.allocateShard(old, "7", current);
+    later(Duration.ofSeconds(1));
+    allocation.allocateShard(old, "8", current);
+
+    assertThat(offered)
+        .containsExactly(java.util.Set.of(old, other), java.util.Set.of(old, other, fresh));
+  }
+
+  @Test
+  void ratherThanThatOneHasEverythingANodeThatHasBarelyStartedGetsShardsThatLostTheirHome() {
     newcomers.up(old.path().address());
     later(Duration.ofMinutes(1));
     newcomers.up(fresh.path().address());
 
+    later(Duration.ofSeconds(4));
     allocation.allocateShard(old, "7", regions());
-    later(Duration.ofSeconds(30));
+    later(Duration.ofSeconds(1));
     allocation.allocateShard(old, "8", regions());
 
     assertThat(offered).containsExactly(java.util.Set.of(old), java.util.Set.of(old, fresh));

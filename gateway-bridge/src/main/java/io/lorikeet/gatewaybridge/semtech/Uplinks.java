@@ -71,7 +71,7 @@ final class Uplinks {
         route(packet, atMillis, registration.connected().get());
       } else if (registration.refused()) {
         outside.meters().dropped(DropReason.UNKNOWN_GATEWAY);
-      } else if (waiting.size() < settings.maxWaiting()) {
+      } else if (waiting.size() < settings.maxWaiting() && outside.admission().admit()) {
         waiting.add(new Waiting(packet, atMillis));
       } else {
         outside.meters().dropped(DropReason.OVERLOADED);
@@ -82,9 +82,15 @@ final class Uplinks {
   /** Whose gateway it is has become known, or that it is nobody's. */
   void registered(Registration registration) {
     while (!waiting.isEmpty() && (registration.refused() || registration.connected().isPresent())) {
-      var next = waiting.remove();
+      var next = nextWaiting();
       receive(List.of(next.packet), next.receivedAtMillis, registration);
     }
+  }
+
+  /** It gives its place back; whoever holds it on takes one. */
+  private Waiting nextWaiting() {
+    outside.admission().released(1);
+    return waiting.remove();
   }
 
   private void route(ReceivedPacket packet, long atMillis, Connected connected) {
@@ -177,7 +183,7 @@ final class Uplinks {
   void expireWaiting(long nowMillis) {
     long before = nowMillis - settings.holdTime().toMillis();
     while (!waiting.isEmpty() && waiting.peek().receivedAtMillis <= before) {
-      waiting.remove();
+      nextWaiting();
       outside.meters().dropped(DropReason.UNACKNOWLEDGED);
     }
   }
@@ -189,8 +195,9 @@ final class Uplinks {
 
   /** Gives up all that is held. */
   void abandon() {
-    outside.admission().released(held.size());
+    outside.admission().released(held.size() + waiting.size());
     outside.meters().dropped(DropReason.UNACKNOWLEDGED, held.size() + waiting.size());
+    waiting.clear();
     held.clear();
   }
 
