@@ -351,5 +351,5 @@ final class Deduplication {
     return window.since.plus(keep).isBefore(now);
   }
 
-  private static final Duration UNSETTLED = Duration.ofMinutes(3);
+  private static final Duration UNSETTLED = Duration.ofMinutes(5);
 }

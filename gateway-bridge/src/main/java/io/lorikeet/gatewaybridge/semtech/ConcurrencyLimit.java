@@ -7,11 +7,13 @@ import java.util.Arrays;
  * above it waits with its connection, the newest first in line: an overload then makes old frames
  * older, and not all frames too late for their receive windows.
  *
- * <p>It follows from how long frames take. While half of those that are settled take longer than
- * they should, or none is settled, it goes down, and else up again once it is reached. Frames that
- * are not settled say nothing beside others that are: their shards have no home for a while. A
- * store whose every answer is late is no overload, and waiting would not make it quicker: what the
- * quickest frames of the last seconds took counts as the network's own time.
+ * <p>It follows from how long frames take until they are delivered. While half of them take longer
+ * than they should it goes down, and else up again once it is reached. Frames that are overdue say
+ * nothing beside others that are settled: their shards have no home for a while. Where none is
+ * settled it is the network that does not answer.
+ *
+ * <p>A store whose every answer is late is no overload, and waiting would not make it quicker:
+ * twice what the quickest frame of late has taken is not too long, up to 2 s.
  *
  * <p>Thread-safe.
  */
@@ -26,38 +28,38 @@ final class ConcurrencyLimit {
   private static final int MAX_SAMPLES = 1_024;
   private static final long INTERVAL_MILLIS = 500;
 
-  /** How long the quickest frames are remembered, at least; at most twice that. */
-  private static final long QUICKEST_MILLIS = 5_000;
+  /** What was seen longer ago does not count. */
+  private static final long LONGEST_INTERVAL_MILLIS = 10_000;
 
-  /** Frames that take this much longer than the quickest ones wait in queues. */
-  private static final int PATIENCE = 2;
+  /** How long the quickest frame is remembered, at least; at most twice that. */
+  private static final long QUICKEST_MILLIS = 15_000;
 
-  /** What is not quicker than this is overloaded, whatever it may be beside that. */
-  private static final long SLOWEST_MILLIS = 1_000;
+  private static final long SLOWEST_TARGET_MILLIS = 2_000;
 
   /** The most that it goes down in one step. */
   private static final double LOWEST_STEP = 0.5;
 
+  private static final long NEVER = Long.MIN_VALUE / 2;
+
   private final int most;
   private final long targetMillis;
 
-  private final long[] samples = new long[MAX_SAMPLES];
-  private int count;
-
-  /** Since the interval's start, as the samples. */
+  // Since the interval's start.
+  private long intervalStart = NEVER;
+  private final long[] deliveries = new long[MAX_SAMPLES];
+  private int delivered;
+  private int settledOtherwise;
   private int overdue;
-
-  private long intervalStart = Long.MIN_VALUE;
-  private long loweredAt = Long.MIN_VALUE / 2;
 
   private long quickest = Long.MAX_VALUE;
   private long quickestBefore = Long.MAX_VALUE;
-  private long quickestSince = Long.MIN_VALUE / 2;
+  private long quickestSince = NEVER;
 
   private int limit;
+  private long loweredAt = NEVER;
   private int underWay;
 
-  /** Most that were under way since the limit was set last. */
+  /** Most that were under way in this interval. */
   private int peak;
 
   /**
@@ -72,23 +74,23 @@ final class ConcurrencyLimit {
 
   /** Whether one more may go; it has to {@link #leave} then. */
   synchronized boolean tryEnter() {
+    peak = Math.max(peak, underWay);
     if (underWay >= limit) {
-      peak = Math.max(peak, underWay);
       return false;
     }
     enter();
     return true;
   }
 
-  /** One that has to go with another one. */
+  /** One that has to go with another one, or the only one of its gateway. */
   synchronized void enter() {
     underWay++;
     peak = Math.max(peak, underWay);
   }
 
-  /** So many have been settled, or count as lost on their way. */
-  synchronized void leave(int frames) {
-    underWay -= frames;
+  /** One has been settled, or counts as lost on its way. */
+  synchronized void leave() {
+    underWay--;
   }
 
   synchronized int limit() {
@@ -99,21 +101,27 @@ final class ConcurrencyLimit {
     return underWay;
   }
 
-  /** A frame was settled: it was delivered, which takes what the network takes. */
+  /** A frame was delivered; it was under way for so long. */
   synchronized void delivered(long millis, long nowMillis) {
     if (nowMillis - quickestSince >= QUICKEST_MILLIS) {
-      quickestBefore = nowMillis - quickestSince >= 2 * QUICKEST_MILLIS ? Long.MAX_VALUE : quickest;
+      boolean recent = nowMillis - quickestSince < 2 * QUICKEST_MILLIS;
+      quickestBefore = recent ? quickest : Long.MAX_VALUE;
       quickest = Long.MAX_VALUE;
       quickestSince = nowMillis;
     }
     quickest = Math.min(quickest, millis);
-    repeated(millis, nowMillis);
+    start(nowMillis);
+    deliveries[delivered++] = millis;
+    adjustWhenDue(nowMillis);
   }
 
-  /** A further copy of a frame was settled. */
-  synchronized void repeated(long millis, long nowMillis) {
+  /**
+   * A frame was settled without having been delivered: a further copy, or of nobody here. That may
+   * have taken no time at all.
+   */
+  synchronized void settledOtherwise(long nowMillis) {
     start(nowMillis);
-    samples[count++] = millis;
+    settledOtherwise++;
     adjustWhenDue(nowMillis);
   }
 
@@ -125,46 +133,67 @@ final class ConcurrencyLimit {
   }
 
   private void start(long nowMillis) {
-    if (count + overdue == 0) {
-      intervalStart = nowMillis;
+    boolean outdated = Math.abs(nowMillis - intervalStart) > LONGEST_INTERVAL_MILLIS;
+    if (outdated || seen() == 0) {
+      startAnew(nowMillis);
     }
   }
 
+  private void startAnew(long nowMillis) {
+    intervalStart = nowMillis;
+    delivered = 0;
+    settledOtherwise = 0;
+    overdue = 0;
+    peak = underWay;
+  }
+
+  private int seen() {
+    return delivered + settledOtherwise + overdue;
+  }
+
   private void adjustWhenDue(long nowMillis) {
-    if (count == MAX_SAMPLES
-        || count + overdue >= FEW && nowMillis - intervalStart >= INTERVAL_MILLIS) {
+    boolean due = seen() >= FEW && nowMillis - intervalStart >= INTERVAL_MILLIS;
+    if (due || delivered == MAX_SAMPLES) {
       adjust(nowMillis);
-      count = 0;
-      overdue = 0;
-      peak = underWay;
+      startAnew(nowMillis);
     }
   }
 
   private void adjust(long nowMillis) {
-    long target = target();
-    // Where some are settled the others' shards are away. Where none is, all have to wait.
-    long median = count > 0 ? medianSample() : Math.round(target / LOWEST_STEP);
-    if (median <= target) {
-      if (peak >= limit - limit / 8) {
-        limit = Math.min(most, limit + limit / 8 + 4);
-      }
-    } else if (nowMillis - loweredAt >= Math.max(INTERVAL_MILLIS, median)) {
-      // Not again before what was under way has been settled: it says nothing of the new limit.
-      loweredAt = nowMillis;
-      double step = Math.max(LOWEST_STEP, (double) target / median);
-      limit = Math.max(LEAST, (int) (Math.min(limit, peak) * step));
+    if (delivered + settledOtherwise == 0) {
+      lower(LOWEST_STEP, INTERVAL_MILLIS, nowMillis);
+      return;
+    }
+    long median = delivered > 0 ? median() : 0;
+    if (median > target()) {
+      lower((double) target() / median, median, nowMillis);
+    } else if (peak >= limit - limit / 8) {
+      limit = Math.min(most, limit + limit / 8 + 4);
     }
   }
 
-  private long medianSample() {
-    Arrays.sort(samples, 0, count);
-    return samples[count / 2];
+  /**
+   * Not again before what was under way has been settled: until then nothing is known of the new
+   * limit.
+   */
+  private void lower(double step, long settledMillis, long nowMillis) {
+    if (Math.abs(nowMillis - loweredAt) < Math.max(INTERVAL_MILLIS, settledMillis)) {
+      return;
+    }
+    loweredAt = nowMillis;
+    int lower = (int) (Math.min(limit, peak) * Math.max(LOWEST_STEP, step));
+    limit = Math.min(most, Math.max(LEAST, lower));
+  }
+
+  private long median() {
+    Arrays.sort(deliveries, 0, delivered);
+    return deliveries[delivered / 2];
   }
 
   private long target() {
     long known = Math.min(quickest, quickestBefore);
     return known == Long.MAX_VALUE
         ? targetMillis
-        : Math.max(targetMillis, PATIENCE * Math.min(known, SLOWEST_MILLIS));
+        : Math.max(targetMillis, Math.min(2 * known, SLOWEST_TARGET_MILLIS));
   }
 }

@@ -3,6 +3,7 @@ package io.lorikeet.gatewaybridge.semtech;
 import io.lorikeet.actors.router.UplinkFrame;
 import io.lorikeet.actors.router.UplinkFrame.Outcome;
 import io.lorikeet.protocol.Payload;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -18,47 +19,12 @@ import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 
 /**
- * The frames of a gateway whose outcome is not known. Each is under way, or it waits: for its first
- * turn when the node has as many under way as the network carries, or for its next one when it has
- * been under way for so long that it may be lost. The newest have their turn first, and of each
- * device the oldest: a counter that came late is taken for a replay.
+ * The frames of a gateway whose outcome is not known. Each is under way, or stands in line: for its
+ * first turn when the node has as many under way as the network carries, or for its next one when
+ * it has been under way for so long that it may be lost. The newest have their turn first, and of
+ * each device the oldest: a counter that came late is taken for a replay.
  */
 final class HeldFrames {
-
-  private static final class Held {
-    final UplinkFrame frame;
-    final long since;
-    final long sender;
-    long interval;
-
-    /** Meaningless before the first time. */
-    long handedOverFirst;
-
-    long handedOverLast;
-    int times;
-    boolean underWay;
-
-    /** By a node that has gone: how long it takes says nothing of the others. */
-    boolean taken;
-
-    Held(UplinkFrame frame, long since, long interval) {
-      this.frame = frame;
-      this.since = since;
-      this.sender = sender(frame.phy());
-      this.interval = interval;
-    }
-
-    long id() {
-      return frame.receptionId();
-    }
-
-    Payload phy() {
-      return frame.phy();
-    }
-  }
-
-  /** Of frames that say no DevAddr. */
-  private static final long NOBODY = -1;
 
   /** More of one sender than a device can have sent while a shard moves. */
   private static final int MAX_AT_ONCE = 64;
@@ -66,38 +32,45 @@ final class HeldFrames {
   /** Every so many turns it is the oldest one's: it must not wait for ever. */
   private static final int OLDEST_TURN = 4;
 
-  private static final int MTYPE_FIRST_DATA = 2;
-  private static final int MTYPE_LAST_DATA = 5;
+  /** The last receive window after a join-request (LoRaWAN 1.0.4, 6.2.6, JOIN_ACCEPT_DELAY2). */
+  private static final Duration JOIN_HOLD = Duration.ofSeconds(6);
 
-  private final Map<Long, Held> frames = new LinkedHashMap<>();
+  /** However long frames take, one that has no outcome after this may be lost. */
+  private static final Duration MOST_PATIENCE = Duration.ofSeconds(10);
+
+  private final Map<Long, HeldFrame> frames = new LinkedHashMap<>();
+
+  /** All by their senders, without those that say none, oldest first. */
+  private final Map<Long, Set<HeldFrame>> bySender = new HashMap<>();
 
   /** Those that are not under way; ids count upwards. */
-  private final NavigableMap<Long, Held> waiting = new TreeMap<>();
+  private final NavigableMap<Long, HeldFrame> line = new TreeMap<>();
 
-  /** All by their senders, without those of {@link #NOBODY}, oldest first. */
-  private final Map<Long, Set<Held>> bySender = new HashMap<>();
+  /** The same: of frames with the same bytes only the newest stands in line. */
+  private final Map<Payload, HeldFrame> lineByPhy = new HashMap<>();
 
   private final SemtechSettings.Hold settings;
   private final SettleTime settleTime;
   private final ConcurrencyLimit limit;
-  private final LongConsumer repeated;
+  private final LongConsumer superseded;
+  private int underWay;
   private int turn;
 
   /**
    * @param settleTime of all connections of the node
    * @param limit of all connections of the node
-   * @param repeated is told the number of a frame that need not be held any more, since a younger
+   * @param superseded is told the number of a frame that need not be held any more, since a younger
    *     one is the same: its device has sent it again, having heard no answer
    */
   HeldFrames(
       SemtechSettings.Hold settings,
       SettleTime settleTime,
       ConcurrencyLimit limit,
-      LongConsumer repeated) {
+      LongConsumer superseded) {
     this.settings = settings;
     this.settleTime = settleTime;
     this.limit = limit;
-    this.repeated = repeated;
+    this.superseded = superseded;
   }
 
   boolean full() {
@@ -120,106 +93,120 @@ final class HeldFrames {
    * @return how many went again
    */
   int add(UplinkFrame frame, long nowMillis, Consumer<UplinkFrame> router) {
-    var held = new Held(frame, nowMillis, settings.resendAfter().toMillis());
+    var held = new HeldFrame(frame, nowMillis, settings.resendAfter().toMillis());
+    forgetOlderThan(held);
     frames.put(held.id(), held);
-    if (held.sender != NOBODY) {
-      forgetOlderThan(held);
+    if (!held.isNobodys()) {
       bySender.computeIfAbsent(held.sender, its -> new LinkedHashSet<>(2)).add(held);
     }
-    if (limit.tryEnter()) {
+    if (hasTurn()) {
       return handOver(held, nowMillis, router);
     }
-    waiting.put(held.id(), held);
+    getInLine(held, nowMillis);
     return 0;
   }
 
-  /**
-   * DevAddr of a data frame, else {@link #NOBODY}; whether it makes sense is not looked at here.
-   */
-  private static long sender(Payload phy) {
-    if (phy.size() < 5) {
-      return NOBODY;
+  /** Whether one more may go. Where others have all turns a gateway has one nevertheless. */
+  private boolean hasTurn() {
+    if (underWay > 0) {
+      return limit.tryEnter();
     }
-    int type = phy.at(0) >> 5 & 0x7;
-    return type < MTYPE_FIRST_DATA || type > MTYPE_LAST_DATA
-        ? NOBODY
-        : (long) phy.at(4) << 24 | phy.at(3) << 16 | phy.at(2) << 8 | phy.at(1);
+    limit.enter();
+    return true;
   }
 
   /**
-   * Gives one to {@code router} for which there is room, and the older ones of its sender before
-   * it.
+   * Gives one that has the turn to {@code router}, and the older ones of its sender before it.
+   * Where these are very many it has to wait for another turn.
    *
    * @return how many of them went again
    */
-  private int handOver(Held last, long nowMillis, Consumer<UplinkFrame> router) {
-    // What is younger is on its way, or of another device with this address.
-    long before = nowMillis - settings.resendAfter().toMillis() / 2;
-    var row = new ArrayList<Held>(1);
-    var known = new HashSet<Payload>();
-    known.add(last.phy());
-    for (var older : bySender.getOrDefault(last.sender, Set.of())) {
-      if (older == last || row.size() == MAX_AT_ONCE) {
-        break;
-      }
-      boolean goes = !older.underWay || older.handedOverFirst <= before;
-      if (goes && known.add(older.phy())) {
-        row.add(older);
-      }
-    }
-    row.add(last);
+  private int handOver(HeldFrame last, long nowMillis, Consumer<UplinkFrame> router) {
+    limit.leave(); // each of the row enters
+    var row = row(last, nowMillis);
     int again = 0;
     for (var next : row) {
-      if (next != last && !next.underWay) {
-        limit.enter();
-      }
       again += next.times > 0 ? 1 : 0;
       go(next, nowMillis, router);
     }
+    if (!last.underWay) {
+      getInLine(last, nowMillis);
+    }
     return again;
   }
 
-  /** It counts as under way already. */
-  private void go(Held held, long nowMillis, Consumer<UplinkFrame> router) {
-    waiting.remove(held.id());
-    if (held.times == 0) {
-      held.handedOverFirst = nowMillis;
+  private List<HeldFrame> row(HeldFrame last, long nowMillis) {
+    // What is younger is on its way, or of another device with this address.
+    long before = nowMillis - settings.resendAfter().toMillis() / 2;
+    var row = new ArrayList<HeldFrame>(1);
+    var known = new HashSet<Payload>();
+    known.add(last.phy());
+    for (var older : bySender.getOrDefault(last.sender, Set.of())) {
+      if (older == last) {
+        break;
+      }
+      boolean mayBeLost = !older.underWay || older.handedOver <= before;
+      if (mayBeLost && known.add(older.phy())) {
+        row.add(older);
+        if (row.size() == MAX_AT_ONCE) {
+          return row;
+        }
+      }
     }
-    held.underWay = true;
-    held.handedOverLast = nowMillis;
-    held.times++;
+    row.add(last);
+    return row;
+  }
+
+  private void go(HeldFrame held, long nowMillis, Consumer<UplinkFrame> router) {
+    if (!held.underWay) {
+      leaveLine(held);
+      underWay++;
+      limit.enter();
+    }
+    held.go(nowMillis);
     router.accept(held.frame);
   }
 
-  /**
-   * Gives those that wait to {@code router}, as many as the network takes.
-   *
-   * @return how many went again
-   */
-  int handOverWaiting(long nowMillis, Consumer<UplinkFrame> router) {
-    int again = 0;
-    while (!waiting.isEmpty() && limit.tryEnter()) {
-      turn = (turn + 1) % OLDEST_TURN;
-      var next = turn == 0 ? waiting.firstEntry() : waiting.lastEntry();
-      again += handOver(next.getValue(), nowMillis, router);
-    }
-    return again;
-  }
-
-  /** Gives all that wait to {@code router}, oldest first, however many that are. */
-  void flush(long nowMillis, Consumer<UplinkFrame> router) {
-    for (var held : List.copyOf(waiting.values())) {
-      limit.enter();
-      go(held, nowMillis, router);
-    }
-  }
-
-  private void forget(Held held) {
-    frames.remove(held.id());
-    waiting.remove(held.id());
+  /** For now, or for good. */
+  private void halt(HeldFrame held) {
     if (held.underWay) {
-      limit.leave(1);
+      underWay--;
+      limit.leave();
     }
+  }
+
+  private void getInLine(HeldFrame held, long nowMillis) {
+    halt(held);
+    held.halt(nowMillis);
+    var same = lineByPhy.get(held.phy());
+    if (same != null && same.id() > held.id()) {
+      forget(held);
+      superseded.accept(held.id());
+      return;
+    }
+    forgetOlderThan(held);
+    line.put(held.id(), held);
+    lineByPhy.put(held.phy(), held);
+  }
+
+  private void leaveLine(HeldFrame held) {
+    line.remove(held.id());
+    lineByPhy.remove(held.phy(), held);
+  }
+
+  /** One that stands in line and is the same. */
+  private void forgetOlderThan(HeldFrame held) {
+    var same = lineByPhy.get(held.phy());
+    if (same != null && same.id() < held.id()) {
+      forget(same);
+      superseded.accept(same.id());
+    }
+  }
+
+  private void forget(HeldFrame held) {
+    frames.remove(held.id());
+    leaveLine(held);
+    halt(held);
     bySender.computeIfPresent(
         held.sender,
         (sender, its) -> {
@@ -228,13 +215,29 @@ final class HeldFrames {
         });
   }
 
-  /** Those that wait and are the same. */
-  private void forgetOlderThan(Held held) {
-    for (var older : List.copyOf(bySender.getOrDefault(held.sender, Set.of()))) {
-      if (older.id() < held.id() && !older.underWay && older.phy().equals(held.phy())) {
-        forget(older);
-        repeated.accept(older.id());
-      }
+  /**
+   * Gives those that stand in line to {@code router}, as many as the network takes.
+   *
+   * @param turns at most; fewer leave something to other gateways
+   * @return how many went again
+   */
+  int next(int turns, long nowMillis, Consumer<UplinkFrame> router) {
+    int again = 0;
+    for (int i = 0; i < turns && !line.isEmpty() && hasTurn(); i++) {
+      turn = (turn + 1) % OLDEST_TURN;
+      var next = turn == 0 ? line.firstEntry() : line.lastEntry();
+      again += handOver(next.getValue(), nowMillis, router);
+    }
+    return again;
+  }
+
+  /**
+   * Gives all that stand in line to {@code router}, the newest first, whatever the network takes.
+   */
+  void flush(long nowMillis, Consumer<UplinkFrame> router) {
+    while (!line.isEmpty()) {
+      limit.enter();
+      handOver(line.lastEntry().getValue(), nowMillis, router);
     }
   }
 
@@ -244,28 +247,24 @@ final class HeldFrames {
     if (held == null) {
       return false;
     }
-    forget(held);
     if (held.times > 0 && !held.taken) {
       record(held, settled.outcome(), nowMillis);
     }
-    if (isDelivered(settled.outcome())) {
+    forget(held);
+    if (settled.outcome() == Outcome.DELIVERED || settled.outcome() == Outcome.REPEATED) {
       forgetOlderThan(held);
     }
     return true;
   }
 
-  private void record(Held held, Outcome outcome, long nowMillis) {
-    long took = nowMillis - held.handedOverFirst;
+  private void record(HeldFrame held, Outcome outcome, long nowMillis) {
+    long took = held.took(nowMillis);
     settleTime.record(took, nowMillis);
     if (outcome == Outcome.DELIVERED) {
       limit.delivered(took, nowMillis);
-    } else if (outcome == Outcome.REPEATED) {
-      limit.repeated(took, nowMillis);
+    } else if (outcome != Outcome.OVERLOADED) {
+      limit.settledOtherwise(nowMillis);
     }
-  }
-
-  private static boolean isDelivered(Outcome outcome) {
-    return outcome == Outcome.DELIVERED || outcome == Outcome.REPEATED;
   }
 
   /**
@@ -274,8 +273,7 @@ final class HeldFrames {
    * @param expired is told the numbers of those
    */
   int expire(long nowMillis, LongConsumer expired) {
-    long before = nowMillis - settings.holdTime().toMillis();
-    var old = frames.values().stream().takeWhile(held -> held.since <= before).toList();
+    var old = frames.values().stream().filter(held -> isTooOld(held, nowMillis)).toList();
     for (var held : old) {
       expired.accept(held.id());
       forget(held);
@@ -283,12 +281,19 @@ final class HeldFrames {
     return old.size();
   }
 
-  /** Forgets the oldest one that waits, to make room for a newer one; empty if none does. */
-  OptionalLong dropOldestWaiting() {
-    if (waiting.isEmpty()) {
+  /** A join-request that cannot be answered any more would use up its nonce. */
+  private boolean isTooOld(HeldFrame held, long nowMillis) {
+    var time = settings.holdTime();
+    boolean isJoin = held.isNobodys() && time.compareTo(JOIN_HOLD) > 0;
+    return nowMillis - held.since >= (isJoin ? JOIN_HOLD : time).toMillis();
+  }
+
+  /** Forgets the oldest one in line, to make room for a newer one; empty if there is none. */
+  OptionalLong dropOldest() {
+    if (line.isEmpty()) {
       return OptionalLong.empty();
     }
-    var oldest = waiting.firstEntry().getValue();
+    var oldest = line.firstEntry().getValue();
     forget(oldest);
     return OptionalLong.of(oldest.id());
   }
@@ -303,12 +308,12 @@ final class HeldFrames {
    * went. They will wait where they are going, so that the next time need not be soon.
    */
   int resendAll(long nowMillis, Consumer<UplinkFrame> router) {
-    for (var held : frames.values()) {
+    for (var held : frames.values().stream().filter(its -> its.underWay).toList()) {
       held.interval = settings.resendLimit().toMillis();
       held.taken = true;
-      waitAgain(held);
+      getInLine(held, nowMillis);
     }
-    return handOverWaiting(nowMillis, router);
+    return next(frames.size(), nowMillis, router);
   }
 
   /**
@@ -316,36 +321,26 @@ final class HeldFrames {
    * the network takes. Says how many went again.
    */
   int resend(long nowMillis, Consumer<UplinkFrame> router) {
-    for (var held : frames.values()) {
-      if (nowMillis - held.since < settings.resendAfter().toMillis()) {
-        break; // all that follow are younger
+    var due =
+        frames.values().stream()
+            .filter(held -> held.underWay && nowMillis >= dueAt(held, nowMillis))
+            .toList();
+    for (var held : due) {
+      if (held.times == 1 && !held.taken) {
+        limit.overdue(nowMillis);
       }
-      if (held.underWay && nowMillis >= dueAt(held, nowMillis)) {
-        if (held.times == 1 && !held.taken) {
-          limit.overdue(nowMillis);
-        }
-        held.interval = Math.min(2 * held.interval, settings.resendLimit().toMillis());
-        waitAgain(held);
-      }
+      held.interval = Math.min(2 * held.interval, settings.resendLimit().toMillis());
+      getInLine(held, nowMillis);
     }
-    return handOverWaiting(nowMillis, router);
-  }
-
-  private void waitAgain(Held held) {
-    if (held.underWay) {
-      held.underWay = false;
-      limit.leave(1);
-      waiting.put(held.id(), held);
-    }
+    return next(frames.size(), nowMillis, router);
   }
 
   /**
    * Later while all frames take long: what is asked for again then is not lost, and makes the
    * others take longer still.
    */
-  private long dueAt(Held held, long nowMillis) {
-    long patience =
-        Math.min(settleTime.patienceMillis(nowMillis), settings.holdTime().toMillis() / 3);
-    return held.handedOverLast + Math.max(held.interval, patience);
+  private long dueAt(HeldFrame held, long nowMillis) {
+    long patience = Math.min(settleTime.patienceMillis(nowMillis), MOST_PATIENCE.toMillis());
+    return held.handedOver + Math.max(held.interval, patience);
   }
 }

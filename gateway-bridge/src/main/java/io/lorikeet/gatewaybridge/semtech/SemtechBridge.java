@@ -97,8 +97,9 @@ public final class SemtechBridge {
   }
 
   /**
-   * Hands over again, at once and in order, all that has no outcome yet. For the moment in which a
-   * node has gone: what it had been given is lost, and what comes now waits for its successor.
+   * Hands over again, as far as the network takes it, all that has no outcome yet. For the moment
+   * in which a node has gone: what it had been given is lost, and what comes now waits for its
+   * successor.
    */
   public void handOverAgain() {
     gateways.tell(new SemtechGateways.HandOverAgain());

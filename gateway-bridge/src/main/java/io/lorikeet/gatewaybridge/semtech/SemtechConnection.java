@@ -2,6 +2,7 @@ package io.lorikeet.gatewaybridge.semtech;
 
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
+import akka.actor.typed.PostStop;
 import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
@@ -134,6 +135,7 @@ final class SemtechConnection extends AbstractBehavior<GatewayConnection.Command
         .onMessage(CheckUp.class, due -> onCheckUp())
         .onMessage(Drain.class, drain -> onDrain())
         .onMessage(DrainOverdue.class, overdue -> onDrainOverdue())
+        .onSignal(PostStop.class, stopped -> onPostStop())
         .build();
   }
 
@@ -325,8 +327,13 @@ final class SemtechConnection extends AbstractBehavior<GatewayConnection.Command
   }
 
   private Behavior<GatewayConnection.Command> onDrainOverdue() {
-    uplinks.abandon();
     return Behaviors.stopped();
+  }
+
+  /** Whatever has ended it: the places of what it held are others' now. */
+  private Behavior<GatewayConnection.Command> onPostStop() {
+    uplinks.abandon();
+    return this;
   }
 
   private Behavior<GatewayConnection.Command> stoppedWhenDrained() {

@@ -29,6 +29,11 @@ final class Uplinks {
   /** Fine enough for delays of a second, and rare enough to cost nothing. */
   private static final Duration RESEND_TICK = Duration.ofMillis(250);
 
+  /**
+   * Its own, and one more while the node may have more under way. Other gateways want some, too.
+   */
+  private static final int TURNS = 2;
+
   private static final SemtechConnection.ResendDue RESEND_DUE = new SemtechConnection.ResendDue();
 
   private final GatewayEui gateway;
@@ -61,7 +66,7 @@ final class Uplinks {
     this.counts = counts;
     this.timers = timers;
     this.settledTo = context.messageAdapter(UplinkFrame.Settled.class, FrameSettled::new);
-    this.held = new HeldFrames(settings, outside.settleTime(), outside.limit(), this::repeated);
+    this.held = new HeldFrames(settings, outside.settleTime(), outside.limit(), this::superseded);
     this.nextId = firstId;
   }
 
@@ -71,7 +76,7 @@ final class Uplinks {
         route(packet, atMillis, registration.connected().get());
       } else if (registration.refused()) {
         outside.meters().dropped(DropReason.UNKNOWN_GATEWAY);
-      } else if (waiting.size() < settings.maxWaiting() && outside.admission().admit()) {
+      } else if (waiting.size() < settings.maxWaiting() && outside.admission().admitStranger()) {
         waiting.add(new Waiting(packet, atMillis));
       } else {
         outside.meters().dropped(DropReason.OVERLOADED);
@@ -87,9 +92,8 @@ final class Uplinks {
     }
   }
 
-  /** It gives its place back; whoever holds it on takes one. */
   private Waiting nextWaiting() {
-    outside.admission().released(1);
+    outside.admission().releasedStrangers(1);
     return waiting.remove();
   }
 
@@ -123,12 +127,12 @@ final class Uplinks {
     outside.meters().resent(held.add(frame, now, outside.router()::route));
   }
 
-  /** Where there is none the oldest frame that waits makes way: it may be too late already. */
+  /** Where there is none the oldest frame in line makes way: it may be too late already. */
   private boolean makeRoom() {
     if (!held.full() && outside.admission().admit()) {
       return true;
     }
-    var dropped = held.dropOldestWaiting();
+    var dropped = held.dropOldest();
     dropped.ifPresent(
         id -> {
           outside.meters().dropped(DropReason.OVERLOADED);
@@ -149,10 +153,10 @@ final class Uplinks {
       outside.admission().released(1);
       FrameLog.settled(gateway, answer.settled());
     }
-    outside.meters().resent(held.handOverWaiting(now, outside.router()::route));
+    outside.meters().resent(held.next(TURNS, now, outside.router()::route));
   }
 
-  private void repeated(long receptionId) {
+  private void superseded(long receptionId) {
     outside.admission().released(1);
     FrameLog.settled(gateway, new UplinkFrame.Settled(receptionId, UplinkFrame.Outcome.REPEATED));
   }
@@ -195,7 +199,8 @@ final class Uplinks {
 
   /** Gives up all that is held. */
   void abandon() {
-    outside.admission().released(held.size() + waiting.size());
+    outside.admission().released(held.size());
+    outside.admission().releasedStrangers(waiting.size());
     outside.meters().dropped(DropReason.UNACKNOWLEDGED, held.size() + waiting.size());
     waiting.clear();
     held.clear();

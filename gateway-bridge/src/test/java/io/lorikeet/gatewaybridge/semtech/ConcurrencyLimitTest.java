@@ -18,7 +18,7 @@ class ConcurrencyLimitTest {
 
     assertThat(limit.limit()).isEqualTo(MOST);
     assertThat(limit.tryEnter()).isFalse();
-    limit.leave(1);
+    limit.leave();
     assertThat(limit.tryEnter()).isTrue();
   }
 
@@ -62,7 +62,9 @@ class ConcurrencyLimitTest {
     seconds(5, 250);
     fill();
     seconds(60, 3_000);
-    limit.leave(limit.underWay());
+    while (limit.underWay() > 0) {
+      limit.leave();
+    }
 
     seconds(60, 250);
 
@@ -87,7 +89,7 @@ class ConcurrencyLimitTest {
       for (int lost = 0; lost < 5; lost++) {
         limit.overdue(now);
       }
-      limit.repeated(260, now);
+      limit.settledOtherwise(now);
     }
 
     assertThat(limit.limit()).isEqualTo(MOST);

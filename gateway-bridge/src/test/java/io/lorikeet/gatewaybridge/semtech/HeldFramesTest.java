@@ -18,23 +18,22 @@ class HeldFramesTest {
 
   private static final int UNDER_WAY = ConcurrencyLimit.LEAST;
 
-  private final List<Long> repeated = new ArrayList<>();
+  private static final SemtechSettings.Hold SETTINGS =
+      new SemtechSettings.Hold(
+          Duration.ofSeconds(1),
+          Duration.ofSeconds(5),
+          Duration.ofSeconds(30),
+          3,
+          3,
+          UNDER_WAY,
+          Duration.ofMillis(600),
+          3);
+
+  private final List<Long> superseded = new ArrayList<>();
   private final SettleTime settleTime = new SettleTime();
   private final ConcurrencyLimit limit = new ConcurrencyLimit(UNDER_WAY, 600);
   private final HeldFrames held =
-      new HeldFrames(
-          new SemtechSettings.Hold(
-              Duration.ofSeconds(1),
-              Duration.ofSeconds(5),
-              Duration.ofSeconds(30),
-              3,
-              3,
-              UNDER_WAY,
-              Duration.ofMillis(600),
-              3),
-          settleTime,
-          limit,
-          id -> repeated.add(id));
+      new HeldFrames(SETTINGS, settleTime, limit, id -> superseded.add(id));
   private final List<Long> routed = new ArrayList<>();
 
   @Test
@@ -112,10 +111,10 @@ class HeldFramesTest {
 
   @Test
   void whatHasBeenHeldForTooLongIsForgotten() {
-    held.add(frame(1), 0, this::route);
-    held.add(frame(2), 1000, this::route);
+    held.add(frame(1, "4001010101000000"), 0, this::route);
+    held.add(frame(2, "4002020202000000"), 1000, this::route);
     assertThat(held.full()).isFalse();
-    held.add(frame(3), 29_000, this::route);
+    held.add(frame(3, "4003030303000000"), 29_000, this::route);
     assertThat(held.full()).isTrue();
 
     assertThat(held.expire(29_999, id -> {})).isZero();
@@ -123,6 +122,16 @@ class HeldFramesTest {
     assertThat(held.size()).isEqualTo(1);
     assertThat(held.expire(100_000, id -> {})).isEqualTo(1);
     assertThat(held.isEmpty()).isTrue();
+    assertThat(limit.underWay()).isZero();
+  }
+
+  @Test
+  void aJoinRequestIsForgottenWhenItCannotBeAnsweredAnyMore() {
+    held.add(frame(1, "4001010101000000"), 0, this::route);
+    held.add(frame(2, "0001010101010101"), 0, this::route);
+
+    assertThat(held.expire(5_999, id -> {})).isZero();
+    assertThat(held.expire(6_000, id -> {})).isEqualTo(1);
   }
 
   @Test
@@ -192,45 +201,75 @@ class HeldFramesTest {
   }
 
   @Test
-  void whatTheNetworkDoesNotTakeWaitsAndTheNewestGoesFirst() {
-    othersTakeAllBut(0);
+  void whatTheNetworkDoesNotTakeStandsInLineAndTheNewestGoesFirst() {
+    oneIsUnderWayAndRoomFor(0);
     held.add(frame(1, "4001010101000000"), 0, this::route);
     held.add(frame(2, "4002020202000000"), 10, this::route);
     held.add(frame(3, "4003030303000000"), 20, this::route);
     assertThat(routed).isEmpty();
 
-    limit.leave(2);
-    held.handOverWaiting(30, this::route);
+    limit.leave();
+    limit.leave();
+    held.next(9, 30, this::route);
 
     assertThat(routed).isEqualTo(List.of(3L, 2L));
   }
 
   @Test
   void ofADeviceTheOldestGoesFirstWhateverWaits() {
-    othersTakeAllBut(0);
+    oneIsUnderWayAndRoomFor(0);
     held.add(frame(1, "4001010101000000"), 0, this::route);
     held.add(frame(2, "4002020202000000"), 10, this::route);
     held.add(frame(3, "4001010101000100"), 20, this::route);
 
-    limit.leave(1);
-    held.handOverWaiting(30, this::route);
+    limit.leave();
+    held.next(9, 30, this::route);
 
     assertThat(routed).isEqualTo(List.of(1L, 3L));
   }
 
   @Test
   void theOldestHasItsTurnWhileNewerOnesKeepComing() {
-    othersTakeAllBut(0);
+    oneIsUnderWayAndRoomFor(0);
     held.add(frame(1, "4001010101000000"), 0, this::route);
 
-    for (int i = 2; i <= 5; i++) {
-      held.add(frame(i, "40020202020%d00".formatted(i)), i, this::route);
-      held.add(frame(100 + i, "40030303030%d00".formatted(i)), i, this::route);
-      limit.leave(1);
-      held.handOverWaiting(i, this::route);
+    for (int i = 1; i <= 4; i++) {
+      held.add(frame(2 * i, "40020202020%d00".formatted(i)), i, this::route);
+      held.add(frame(2 * i + 1, "40030303030%d00".formatted(i)), i, this::route);
+      limit.leave();
+      held.next(1, i, this::route);
     }
 
     assertThat(routed).contains(1L);
+  }
+
+  @Test
+  void veryManyOfADeviceGoInOrderAndTheLastOneWithAnotherTurn() {
+    oneIsUnderWayAndRoomFor(0);
+    for (int i = 0; i < 100; i++) {
+      held.add(frame(i, "4001010101%02x0000".formatted(i)), i, this::route);
+    }
+
+    limit.leave();
+    held.next(1, 200, this::route);
+    assertThat(routed).hasSize(64);
+    releaseAll();
+    held.next(1, 210, this::route);
+
+    assertThat(routed).isSorted().hasSize(100);
+  }
+
+  @Test
+  void whereOtherGatewaysHaveAllTurnsAGatewayHasOneNevertheless() {
+    othersTakeAllBut(0);
+
+    held.add(frame(1, "4001010101000000"), 0, this::route);
+    held.add(frame(2, "4002020202000000"), 10, this::route);
+    assertThat(routed).isEqualTo(List.of(1L));
+    settle(1, 250);
+    held.next(2, 250, this::route);
+
+    assertThat(routed).isEqualTo(List.of(1L, 2L));
   }
 
   @Test
@@ -246,17 +285,32 @@ class HeldFramesTest {
   }
 
   @Test
-  void whatWaitsGivesItsPlaceToTheSameFrameThatItsDeviceSendsAgain() {
-    othersTakeAllBut(0);
-    held.add(frame(1, "8001010101000000"), 0, this::route);
-    held.add(frame(2, "8001010101000000"), 3_000, this::route);
+  void theTimeInLineIsNotTheNetworks() {
+    othersTakeAllBut(1);
+    held.add(frame(1, "4001010101000000"), 0, this::route);
+    held.add(frame(2, "4002020202000000"), 10, this::route);
+    held.resend(1_000, this::route);
+    settle(2, 60_000);
 
-    assertThat(repeated).isEqualTo(List.of(1L));
-    assertThat(held.size()).isEqualTo(1);
+    held.next(1, 60_000, this::route);
+    settle(1, 60_200);
+
+    assertThat(settleTime.patienceMillis(60_200)).isLessThan(2 * (60_000 + 1_200) / 32);
+    assertThat(routed).isEqualTo(List.of(1L, 2L, 1L));
   }
 
   @Test
-  void whatHasWaitedForLongIsSettledWithTheSameFrameThatItsDeviceHasSentAgain() {
+  void whatStandsInLineGivesItsPlaceToTheSameFrameThatItsDeviceSendsAgain() {
+    oneIsUnderWayAndRoomFor(0);
+    held.add(frame(1, "8001010101000000"), 0, this::route);
+    held.add(frame(2, "8001010101000000"), 3_000, this::route);
+
+    assertThat(superseded).isEqualTo(List.of(1L));
+    assertThat(held.size()).isEqualTo(2);
+  }
+
+  @Test
+  void whatStandsInLineIsSettledWithTheSameFrameThatItsDeviceHasSentAgain() {
     othersTakeAllBut(2);
     held.add(frame(1, "8001010101000000"), 0, this::route);
     held.add(frame(2, "8001010101000000"), 900, this::route);
@@ -265,7 +319,7 @@ class HeldFramesTest {
 
     settle(2, 1_300);
 
-    assertThat(repeated).isEqualTo(List.of(1L));
+    assertThat(superseded).isEqualTo(List.of(1L));
     assertThat(held.isEmpty()).isTrue();
     assertThat(limit.underWay()).isEqualTo(UNDER_WAY - 1);
   }
@@ -280,33 +334,52 @@ class HeldFramesTest {
 
     held.settle(new Settled(2, Outcome.OVERLOADED), 1_300);
 
-    assertThat(repeated).isEmpty();
+    assertThat(superseded).isEmpty();
     assertThat(held.size()).isEqualTo(1);
   }
 
   @Test
-  void theOldestThatWaitsMakesRoomAndNothingThatIsUnderWay() {
+  void theOldestInLineMakesRoomAndNothingThatIsUnderWay() {
     othersTakeAllBut(1);
     held.add(frame(1, "4001010101000000"), 0, this::route);
-    assertThat(held.dropOldestWaiting()).isEmpty();
+    assertThat(held.dropOldest()).isEmpty();
     held.add(frame(2, "4002020202000000"), 10, this::route);
     held.add(frame(3, "4003030303000000"), 20, this::route);
 
-    assertThat(held.dropOldestWaiting()).hasValue(2);
+    assertThat(held.dropOldest()).hasValue(2);
     assertThat(held.size()).isEqualTo(2);
   }
 
   @Test
-  void aConnectionThatEndsHandsOverAllThatWaits() {
-    othersTakeAllBut(0);
+  void aConnectionThatEndsHandsOverAllThatStandsInLine() {
+    oneIsUnderWayAndRoomFor(0);
     held.add(frame(1, "4001010101000000"), 0, this::route);
-    held.add(frame(2, "4001010101000100"), 10, this::route);
+    held.add(frame(2, "4002020202000000"), 10, this::route);
+    held.add(frame(3, "4001010101000100"), 20, this::route);
 
-    held.flush(20, this::route);
+    held.flush(30, this::route);
     held.clear();
 
-    assertThat(routed).isEqualTo(List.of(1L, 2L));
-    assertThat(limit.underWay()).isEqualTo(UNDER_WAY);
+    assertThat(routed).isEqualTo(List.of(1L, 3L, 2L));
+    assertThat(limit.underWay()).isEqualTo(UNDER_WAY - 1);
+  }
+
+  @Test
+  void framesThatAreOverdueAndThoseThatAreDeliveredSetTheLimit() {
+    var wide = new ConcurrencyLimit(100, 600);
+    var gateway = new HeldFrames(SETTINGS, settleTime, wide, id -> {});
+    for (int i = 0; i < 100; i++) {
+      gateway.add(frame(i, "40%02x020202000000".formatted(i)), 6 * i, this::route);
+    }
+
+    gateway.resend(1_000, this::route);
+    gateway.resend(1_600, this::route);
+    assertThat(wide.limit()).as("nothing is settled").isEqualTo(50);
+
+    for (int i = 80; i < 100; i++) {
+      gateway.settle(new Settled(i, Outcome.DELIVERED), 60_000 + 100 * i);
+    }
+    assertThat(wide.limit()).as("it took a minute").isEqualTo(ConcurrencyLimit.LEAST);
   }
 
   private void route(UplinkFrame frame) {
@@ -315,6 +388,19 @@ class HeldFramesTest {
 
   private boolean settle(long id, long atMillis) {
     return held.settle(new Settled(id, Outcome.DELIVERED), atMillis);
+  }
+
+  /** Of this gateway, which then has no claim to a turn. */
+  private void oneIsUnderWayAndRoomFor(int room) {
+    othersTakeAllBut(room + 1);
+    held.add(frame(-1, "4009090909000000"), 0, this::route);
+    routed.clear();
+  }
+
+  private void releaseAll() {
+    while (limit.underWay() > 0) {
+      limit.leave();
+    }
   }
 
   /** Other connections have so many under way that this many may follow. */

@@ -8,7 +8,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
-/** Rows that are known already, as the answer to a question that was not asked. */
+/** Rows that are known already, as an answer. */
 final class FixedRows implements AsyncResultSet {
 
   private final ColumnDefinitions columns;
@@ -28,7 +28,7 @@ final class FixedRows implements AsyncResultSet {
 
   @Override
   public ExecutionInfo getExecutionInfo() {
-    throw new IllegalStateException("nothing was executed");
+    throw new IllegalStateException("not known of rows that were known");
   }
 
   @Override

@@ -14,14 +14,17 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 /**
- * Spares the journal questions whose answers are known. An entity that comes back asks seven, one
- * after the other, and when a node has gone thousands come back at once.
+ * Spares the journal questions whose answers are known. An entity that comes back asks eight, one
+ * after the other, and when a node has gone thousands come back at once. Four are left: which
+ * snapshots there are, the snapshot, the last event, and the events.
  *
  * <ul>
  *   <li>Up to where events are deleted, twice: all of ours are deleted behind a snapshot, and what
- *       is read begins after that. It is answered as if none were. An entity whose snapshot was
- *       taken away does not come back then, since its first events are missing.
- *   <li>The last event of a partition that is empty, since the one before it ends far from full.
+ *       is read begins after that. It is answered as if none were. (Who deletes asks, too, and
+ *       deletes from the first partition on, each time.) It is of use only to an entity whose
+ *       snapshots were taken away, which then came back without what they held.
+ *   <li>The last event of the two partitions behind one that is far from full: there is none. The
+ *       journal looks that far, since a write can leave one out.
  * </ul>
  *
  * <p>Thread-safe.
@@ -46,6 +49,9 @@ public final class RecoveryReads {
   /** More than an entity persists at once. */
   private static final int MARGIN = 10_000;
 
+  /** Partitions behind that of the last event. */
+  private static final int LOOKED_AHEAD = 2;
+
   /** More than come back at once. */
   private static final int MAX_REMEMBERED = 10_000;
 
@@ -57,7 +63,7 @@ public final class RecoveryReads {
   /** By its text; a node has few of them. */
   private final Map<String, Question> questions = new ConcurrentHashMap<>();
 
-  /** Of partitions, until the next partition is asked for. */
+  /** Of partitions, until the ones behind them have been asked for. */
   private final Map<String, LastEvent> lastEvents = new ConcurrentHashMap<>();
 
   /**
@@ -95,12 +101,18 @@ public final class RecoveryReads {
   }
 
   private boolean isBehindTheLast(BoundStatement bound) {
-    var last = lastEvents.remove(bound.getString(0));
-    long partition = bound.getLong(1);
-    return last != null
+    var last = lastEvents.get(bound.getString(0));
+    if (last == null) {
+      return false;
+    }
+    long behind = bound.getLong(1) - (last.sequenceNr - 1) / partitionSize;
+    if (behind != 1) {
+      lastEvents.remove(bound.getString(0));
+    }
+    return behind >= 1
+        && behind <= LOOKED_AHEAD
         && System.nanoTime() - last.readAtNanos < REMEMBERED_NANOS
-        && last.sequenceNr > (partition - 1) * partitionSize
-        && last.sequenceNr <= partition * partitionSize - MARGIN;
+        && (last.sequenceNr - 1) % partitionSize < partitionSize - MARGIN;
   }
 
   /** Learns from an answer; what is returned is to be read in its place. */
@@ -114,7 +126,10 @@ public final class RecoveryReads {
   private AsyncResultSet remember(String persistenceId, AsyncResultSet answer) {
     var rows = new ArrayList<Row>(1);
     answer.currentPage().forEach(rows::add);
-    if (rows.size() == 1 && lastEvents.size() < MAX_REMEMBERED) {
+    if (rows.size() == 1) {
+      if (lastEvents.size() >= MAX_REMEMBERED) {
+        lastEvents.clear(); // of entities that did not come back after all
+      }
       lastEvents.put(persistenceId, new LastEvent(rows.get(0).getLong(0), System.nanoTime()));
     }
     return new FixedRows(answer.getColumnDefinitions(), rows);

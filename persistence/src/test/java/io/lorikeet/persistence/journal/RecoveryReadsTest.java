@@ -39,7 +39,7 @@ class RecoveryReadsTest {
   }
 
   @Test
-  void a_partition_behind_one_that_is_far_from_full_is_empty() {
+  void two_partitions_behind_one_that_is_far_from_full_are_empty() {
     var first = statement(LAST_EVENT, "a", 3L);
     assertThat(reads.answer(first)).isEmpty();
     var answer = await(reads.learn(first, lastEvent(1_500_123)));
@@ -48,7 +48,10 @@ class RecoveryReadsTest {
 
     var next = reads.answer(statement(LAST_EVENT, "a", 4L));
 
+    var last = reads.answer(statement(LAST_EVENT, "a", 5L));
+
     assertThat(await(next.orElseThrow()).one()).isNull();
+    assertThat(await(last.orElseThrow()).one()).isNull();
     assertThat(reads.answer(statement(LAST_EVENT, "a", 4L))).as("once").isEmpty();
   }
 
@@ -75,7 +78,7 @@ class RecoveryReadsTest {
     assertThat(reads.answer(statement(LAST_EVENT, "a", 0L))).isEmpty();
 
     await(reads.learn(statement(LAST_EVENT, "a", 0L), lastEvent(100)));
-    assertThat(reads.answer(statement(LAST_EVENT, "a", 2L))).isEmpty();
+    assertThat(reads.answer(statement(LAST_EVENT, "a", 3L))).isEmpty();
   }
 
   @Test
