@@ -5,15 +5,14 @@ import io.lorikeet.actors.router.UplinkFrame.Outcome;
 import io.lorikeet.protocol.Payload;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
@@ -41,12 +40,12 @@ final class HeldFrames {
   private final Map<Long, HeldFrame> frames = new LinkedHashMap<>();
 
   /** All by their senders, without those that say none, oldest first. */
-  private final Map<Long, Set<HeldFrame>> bySender = new HashMap<>();
+  private final Map<Long, NavigableMap<Long, HeldFrame>> bySender = new HashMap<>();
 
   /** Those that are not under way; ids count upwards. */
   private final NavigableMap<Long, HeldFrame> line = new TreeMap<>();
 
-  /** The same: of frames with the same bytes only the newest stands in line. */
+  /** The same; of frames with the same bytes the one that came last. */
   private final Map<Payload, HeldFrame> lineByPhy = new HashMap<>();
 
   private final SemtechSettings.Hold settings;
@@ -94,11 +93,11 @@ final class HeldFrames {
    */
   int add(UplinkFrame frame, long nowMillis, Consumer<UplinkFrame> router) {
     var held = new HeldFrame(frame, nowMillis, settings.resendAfter().toMillis());
-    forgetOlderThan(held);
     frames.put(held.id(), held);
     if (!held.isNobodys()) {
-      bySender.computeIfAbsent(held.sender, its -> new LinkedHashSet<>(2)).add(held);
+      bySender.computeIfAbsent(held.sender, its -> new TreeMap<>()).put(held.id(), held);
     }
+    supersede(lineByPhy.get(held.phy()), held);
     if (hasTurn()) {
       return handOver(held, nowMillis, router);
     }
@@ -140,11 +139,7 @@ final class HeldFrames {
     long before = nowMillis - settings.resendAfter().toMillis() / 2;
     var row = new ArrayList<HeldFrame>(1);
     var known = new HashSet<Payload>();
-    known.add(last.phy());
-    for (var older : bySender.getOrDefault(last.sender, Set.of())) {
-      if (older == last) {
-        break;
-      }
+    for (var older : olderThan(last).values()) {
       boolean mayBeLost = !older.underWay || older.handedOver <= before;
       if (mayBeLost && known.add(older.phy())) {
         row.add(older);
@@ -153,8 +148,26 @@ final class HeldFrames {
         }
       }
     }
+    row.removeIf(older -> isSentAgain(older, last));
     row.add(last);
     return row;
+  }
+
+  private NavigableMap<Long, HeldFrame> olderThan(HeldFrame held) {
+    var its = bySender.get(held.sender);
+    return its == null ? Collections.emptyNavigableMap() : its.headMap(held.id(), false);
+  }
+
+  /**
+   * Whether a device has sent {@code older} again as {@code newer}, having heard no answer. With
+   * another frame in between it is not its device that has: the place of the first one counts.
+   */
+  private boolean isSentAgain(HeldFrame older, HeldFrame newer) {
+    if (older.id() >= newer.id() || !older.phy().equals(newer.phy())) {
+      return false;
+    }
+    var its = bySender.get(older.sender);
+    return its == null || its.subMap(older.id(), false, newer.id(), false).isEmpty();
   }
 
   private void go(HeldFrame held, long nowMillis, Consumer<UplinkFrame> router) {
@@ -179,14 +192,13 @@ final class HeldFrames {
     halt(held);
     held.halt(nowMillis);
     var same = lineByPhy.get(held.phy());
-    if (same != null && same.id() > held.id()) {
-      forget(held);
-      superseded.accept(held.id());
-      return;
-    }
-    forgetOlderThan(held);
     line.put(held.id(), held);
-    lineByPhy.put(held.phy(), held);
+    if (same == null || same.id() < held.id()) {
+      lineByPhy.put(held.phy(), held);
+      supersede(same, held);
+    } else {
+      supersede(held, same);
+    }
   }
 
   private void leaveLine(HeldFrame held) {
@@ -194,12 +206,10 @@ final class HeldFrames {
     lineByPhy.remove(held.phy(), held);
   }
 
-  /** One that stands in line and is the same. */
-  private void forgetOlderThan(HeldFrame held) {
-    var same = lineByPhy.get(held.phy());
-    if (same != null && same.id() < held.id()) {
-      forget(same);
-      superseded.accept(same.id());
+  private void supersede(HeldFrame older, HeldFrame newer) {
+    if (older != null && isSentAgain(older, newer)) {
+      forget(older);
+      superseded.accept(older.id());
     }
   }
 
@@ -210,7 +220,7 @@ final class HeldFrames {
     bySender.computeIfPresent(
         held.sender,
         (sender, its) -> {
-          its.remove(held);
+          its.remove(held.id());
           return its.isEmpty() ? null : its;
         });
   }
@@ -252,9 +262,18 @@ final class HeldFrames {
     }
     forget(held);
     if (settled.outcome() == Outcome.DELIVERED || settled.outcome() == Outcome.REPEATED) {
-      forgetOlderThan(held);
+      settleOlder(held);
     }
     return true;
+  }
+
+  /** One in line with the same bytes has the same outcome. */
+  private void settleOlder(HeldFrame held) {
+    var same = lineByPhy.get(held.phy());
+    if (same != null && same.id() < held.id()) {
+      forget(same);
+      superseded.accept(same.id());
+    }
   }
 
   private void record(HeldFrame held, Outcome outcome, long nowMillis) {

@@ -325,6 +325,31 @@ class HeldFramesTest {
   }
 
   @Test
+  void whoeverReplaysAFrameDoesNotMoveItBehindTheNextOnes() {
+    oneIsUnderWayAndRoomFor(0);
+    held.add(frame(1, "4001010101000000"), 0, this::route);
+    held.add(frame(2, "4001010101000100"), 10_000, this::route);
+    held.add(frame(3, "4001010101000000"), 20_000, this::route);
+
+    assertThat(superseded).isEmpty();
+    limit.leave();
+    held.next(1, 20_010, this::route);
+
+    assertThat(routed).isEqualTo(List.of(1L, 2L, 3L));
+  }
+
+  @Test
+  void whoeverReplaysAFrameThatIsUnderWayDoesNotHaveTheNextOneOvertakeIt() {
+    held.add(frame(1, "4001010101000000"), 0, this::route);
+    held.add(frame(2, "4001010101000100"), 10_000, this::route);
+    routed.clear();
+
+    held.add(frame(3, "4001010101000000"), 20_000, this::route);
+
+    assertThat(routed).isEqualTo(List.of(1L, 2L, 3L));
+  }
+
+  @Test
   void whatWasRefusedDoesNotSettleTheOnesBefore() {
     othersTakeAllBut(2);
     held.add(frame(1, "8001010101000000"), 0, this::route);
@@ -377,6 +402,10 @@ class HeldFramesTest {
     assertThat(wide.limit()).as("nothing is settled").isEqualTo(50);
 
     for (int i = 80; i < 100; i++) {
+      gateway.settle(new Settled(i, Outcome.UNKNOWN_DEVICE), 1_700);
+      gateway.add(frame(100 + i, "40%02x030303000000".formatted(i)), 1_700, this::route);
+    }
+    for (int i = 180; i < 200; i++) {
       gateway.settle(new Settled(i, Outcome.DELIVERED), 60_000 + 100 * i);
     }
     assertThat(wide.limit()).as("it took a minute").isEqualTo(ConcurrencyLimit.LEAST);
