@@ -279,7 +279,7 @@ public final class NetworkActors implements Network {
 
   /** Where connections to gateways hand over what they heard. */
   public UplinkRouter uplinkRouter() {
-    return new ShardedUplinkRouter(devAddrs, joins);
+    return new ShardedUplinkRouter(devAddrs, joins, Meters.network(system));
   }
 
   /** Tells a gateway what needs no answer, or answers to whom the command names. */

@@ -2,6 +2,7 @@ package io.lorikeet.actors.router;
 
 import akka.actor.typed.ActorRef;
 import akka.cluster.sharding.typed.ShardingEnvelope;
+import io.lorikeet.actors.NetworkMeters;
 import io.lorikeet.actors.broker.DevAddrBroker;
 import io.lorikeet.actors.broker.JoinBroker;
 import io.lorikeet.protocol.frame.DataFrame;
@@ -17,12 +18,15 @@ public final class ShardedUplinkRouter implements UplinkRouter {
 
   private final ActorRef<ShardingEnvelope<DevAddrBroker.Command>> devAddrs;
   private final ActorRef<ShardingEnvelope<JoinBroker.Command>> joins;
+  private final NetworkMeters meters;
 
   public ShardedUplinkRouter(
       ActorRef<ShardingEnvelope<DevAddrBroker.Command>> devAddrs,
-      ActorRef<ShardingEnvelope<JoinBroker.Command>> joins) {
+      ActorRef<ShardingEnvelope<JoinBroker.Command>> joins,
+      NetworkMeters meters) {
     this.devAddrs = devAddrs;
     this.joins = joins;
+    this.meters = meters;
   }
 
   @Override
@@ -43,6 +47,8 @@ public final class ShardedUplinkRouter implements UplinkRouter {
           new ShardingEnvelope<>(rejoin.devEui().toString(), new JoinBroker.HandleJoin(frame)));
       return;
     }
+    // Nobody's, and nobody collects its copies.
+    meters.uplink(UplinkEnd.UNSUPPORTED_TYPE);
     frame.settle(UplinkFrame.Outcome.UNSUPPORTED);
   }
 }

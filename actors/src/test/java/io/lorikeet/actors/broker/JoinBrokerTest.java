@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.entry;
 import akka.actor.testkit.typed.javadsl.TestProbe;
 import akka.actor.typed.ActorRef;
 import akka.cluster.sharding.typed.ShardingEnvelope;
+import io.lorikeet.actors.Meters;
 import io.lorikeet.actors.networkserver.DeviceSessionCommand;
 import io.lorikeet.actors.networkserver.DeviceSessionCommand.HandleJoin;
 import io.lorikeet.actors.router.ShardedUplinkRouter;
@@ -132,12 +133,33 @@ class JoinBrokerTest {
   void joinsAndRejoinsOfADeviceAreRoutedToOneBroker() {
     var joins = NETWORK.<ShardingEnvelope<JoinBroker.Command>>probe();
     var addresses = NETWORK.<ShardingEnvelope<DevAddrBroker.Command>>probe();
-    var router = new ShardedUplinkRouter(addresses.ref(), joins.ref());
+    var router =
+        new ShardedUplinkRouter(addresses.ref(), joins.ref(), Meters.network(NETWORK.system()));
 
     for (var phy : new Payload[] {device.joinRequest(1), device.rejoin(0, 0), device.rejoin1(0)}) {
       router.route(Heard.copy(1, phy, NETWORK.clock.instant(), 1, gateways.ref()));
       assertThat(joins.receiveMessage().entityId()).isEqualTo(device.base().devEui().toString());
     }
+  }
+
+  @Test
+  void aFrameThatIsServedNowhereIsSettledAndCounted() {
+    var counted =
+        NETWORK
+            .meters()
+            .counter("lorikeet.uplinks", "outcome", "unsupported", "reason", "frame_type");
+    var before = counted.count();
+    var router =
+        new ShardedUplinkRouter(
+            NETWORK.<ShardingEnvelope<DevAddrBroker.Command>>probe().ref(),
+            NETWORK.<ShardingEnvelope<JoinBroker.Command>>probe().ref(),
+            Meters.network(NETWORK.system()));
+    var proprietary = Payload.ofHex("e0aabbccddeeff0011223344");
+
+    router.route(Heard.copy(7, proprietary, NETWORK.clock.instant(), 1, gateways.ref()));
+
+    assertThat(gateways.receiveMessage()).isEqualTo(new Settled(7, Outcome.UNSUPPORTED));
+    assertThat(counted.count()).isEqualTo(before + 1);
   }
 
   @Test
