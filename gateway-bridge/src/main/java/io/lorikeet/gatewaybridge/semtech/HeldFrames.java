@@ -128,7 +128,7 @@ final class HeldFrames {
       again += next.times > 0 ? 1 : 0;
       go(next, nowMillis, router);
     }
-    if (!last.underWay) {
+    if (!last.underWay && !line.containsKey(last.id())) {
       getInLine(last, nowMillis);
     }
     return again;
@@ -167,7 +167,9 @@ final class HeldFrames {
       return false;
     }
     var its = bySender.get(older.sender);
-    return its == null || its.subMap(older.id(), false, newer.id(), false).isEmpty();
+    return its == null
+        || its.subMap(older.id(), false, newer.id(), false).values().stream()
+            .allMatch(between -> between.phy().equals(newer.phy()));
   }
 
   private void go(HeldFrame held, long nowMillis, Consumer<UplinkFrame> router) {

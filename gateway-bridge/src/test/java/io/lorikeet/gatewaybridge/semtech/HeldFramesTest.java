@@ -152,7 +152,8 @@ class HeldFramesTest {
     held.add(frame(1, "8001020304000000"), 0, this::route);
 
     assertThat(held.add(frame(2, "8001020304000000"), 1_600, this::route)).isZero();
-    assertThat(routed).isEqualTo(List.of(1L, 2L));
+    assertThat(held.add(frame(3, "8001020304000000"), 4_000, this::route)).isZero();
+    assertThat(routed).isEqualTo(List.of(1L, 2L, 3L));
   }
 
   @Test

@@ -3,8 +3,12 @@ package io.lorikeet.persistence.cassandra;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,6 +45,9 @@ class EmbeddedCassandraTest {
     var child = CassandraProcess.start(settings(classPath()));
     child.awaitReady(Duration.ofMinutes(3));
 
+    var slacks = timerSlacks(child.pid());
+    assertThat(slacks.isEmpty() || slacks.contains("300000")).as("%s", slacks).isTrue();
+
     var second = CassandraProcess.start(settings(classPath()));
     assertThatThrownBy(() -> second.awaitReady(Duration.ofMinutes(3)))
         .hasMessageContaining("data directory is in use");
@@ -53,6 +60,20 @@ class EmbeddedCassandraTest {
   void a_heap_in_which_cassandra_cannot_live_is_refused() {
     assertThatThrownBy(() -> new CassandraSettings.Jvm(directory, "", 64, true))
         .hasMessageContaining("64 MiB");
+  }
+
+  /** Nanoseconds, of each thread of which the system says it, and says it to us. */
+  private static List<String> timerSlacks(long pid) {
+    var slacks = new ArrayList<String>();
+    var threads = Path.of("/proc", Long.toString(pid), "task").toFile().list();
+    for (var thread : threads == null ? new String[0] : threads) {
+      try {
+        slacks.add(Files.readString(Path.of("/proc", thread, "timerslack_ns")).strip());
+      } catch (IOException unavailable) {
+        continue;
+      }
+    }
+    return slacks;
   }
 
   private CassandraSettings settings(String classPath) {
