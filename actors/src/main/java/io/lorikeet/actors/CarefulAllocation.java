@@ -11,6 +11,7 @@ import akka.cluster.sharding.ClusterSharding;
 import akka.cluster.sharding.ClusterShardingSettings;
 import akka.cluster.sharding.ShardCoordinator;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -37,6 +38,7 @@ import scala.jdk.javaapi.FutureConverters;
  * <p>A shard that has lost its home goes to no node that has just come. Such a node has the fewest
  * shards and would get all of a dead one at once, while it is slow; it gets its share one by one.
  * Unless a single node would have everything then: if that one died, too, all devices would wait.
+ * It gets a part of them.
  *
  * <p>Shards of a node that is about to stop set out a few at a time and before all others, and
  * nothing goes there, see {@link Draining}. Until it is gone nothing else moves: as it has no
@@ -55,6 +57,9 @@ public final class CarefulAllocation implements ShardCoordinator.ShardAllocation
    * second. What moves has to recover elsewhere, which takes more than the move itself.
    */
   private static final int DRAINED_SHARE = 15;
+
+  /** Of what the only one has that has run in. */
+  private static final int SHARE_OF_A_NEWCOMER = 3;
 
   private static final String SHARDING = "/system/sharding";
 
@@ -108,20 +113,24 @@ public final class CarefulAllocation implements ShardCoordinator.ShardAllocation
     boolean moves = moving.remove(shardId);
     var leaving = draining.get();
     var staying = without(current, leaving::contains);
-    return usual.allocateShard(
-        requester,
-        shardId,
-        without(
-            staying, node -> newcomers.isYoungerThan(moves ? settled : leastAge(staying), node)));
+    Predicate<Address> spared =
+        moves ? node -> newcomers.isYoungerThan(settled, node) : sparedAfterADeath(staying);
+    return usual.allocateShard(requester, shardId, without(staying, spared));
   }
 
-  /** Of a node that is to get a shard that has lost its home. */
-  private Duration leastAge(Map<ActorRef, IndexedSeq<String>> nodes) {
-    long runIn =
-        CollectionConverters.asJava(nodes).keySet().stream()
-            .filter(region -> !newcomers.isYoungerThan(Newcomers.NEW, address(region)))
-            .count();
-    return runIn == 1 ? Newcomers.BARELY_STARTED : Newcomers.NEW;
+  /** Which nodes are to get none of those that have lost their home. */
+  private Predicate<Address> sparedAfterADeath(Map<ActorRef, IndexedSeq<String>> nodes) {
+    var shards = new HashMap<Address, Integer>();
+    CollectionConverters.asJava(nodes)
+        .forEach((region, its) -> shards.put(address(region), its.size()));
+    var runIn = shards.keySet().stream().filter(node -> !newcomers.isNew(node)).toList();
+    if (runIn.size() != 1) {
+      return newcomers::isNew;
+    }
+    int most = shards.get(runIn.get(0)) / SHARE_OF_A_NEWCOMER;
+    return node ->
+        newcomers.isYoungerThan(Newcomers.BARELY_STARTED, node)
+            || newcomers.isNew(node) && shards.get(node) >= most;
   }
 
   /** All, if there would be none left. */

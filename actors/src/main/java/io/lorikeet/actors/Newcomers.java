@@ -24,7 +24,7 @@ import java.util.function.LongSupplier;
 public final class Newcomers {
 
   /** About as long as shards need to be spread anew. */
-  static final Duration NEW = Duration.ofSeconds(30);
+  private static final Duration NEW = Duration.ofSeconds(30);
 
   /** A third of {@link #NEW}: the shards that move then, one each second, take the rest. */
   static final Duration STARTING = Duration.ofSeconds(10);
@@ -106,6 +106,11 @@ public final class Newcomers {
   boolean oneIsYoungerThan(Duration age) {
     long now = nanoTime.getAsLong();
     return upSince.values().stream().anyMatch(since -> now - since < age.toNanos());
+  }
+
+  /** Whether it is to get its share one by one only. */
+  boolean isNew(Address node) {
+    return isYoungerThan(NEW, node);
   }
 
   /** Also of whom nothing has been heard. */

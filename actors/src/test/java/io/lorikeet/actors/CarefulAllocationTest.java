@@ -85,11 +85,14 @@ class CarefulAllocationTest {
     newcomers.up(fresh.path().address());
 
     later(Duration.ofSeconds(4));
-    allocation.allocateShard(old, "7", regions());
+    allocation.allocateShard(old, "7", regions(java.util.Map.of(old, 30, fresh, 0)));
     later(Duration.ofSeconds(1));
-    allocation.allocateShard(old, "8", regions());
+    allocation.allocateShard(old, "8", regions(java.util.Map.of(old, 30, fresh, 9)));
+    allocation.allocateShard(old, "9", regions(java.util.Map.of(old, 30, fresh, 10)));
 
-    assertThat(offered).containsExactly(java.util.Set.of(old), java.util.Set.of(old, fresh));
+    assertThat(offered)
+        .containsExactly(
+            java.util.Set.of(old), java.util.Set.of(old, fresh), java.util.Set.of(old));
   }
 
   @Test

@@ -9,8 +9,8 @@ import java.util.Arrays;
  *
  * <p>It follows from how long frames take until they are delivered. While half of them take longer
  * than they should it goes down, and else up again once it is reached. Frames that are overdue say
- * nothing beside others that are settled: their shards have no home for a while. Where none is
- * settled it is the network that does not answer.
+ * nothing: their shards have no home for a while. Where none is settled for longer than that it is
+ * the network that does not answer.
  *
  * <p>A store whose every answer is late is no overload, and waiting would not make it quicker:
  * twice what the quickest frame of late has taken is not too long, up to 2 s.
@@ -34,6 +34,9 @@ final class ConcurrencyLimit {
   /** How long the quickest frame is remembered, at least; at most twice that. */
   private static final long QUICKEST_MILLIS = 15_000;
 
+  /** Longer than the shards of a dead node have no home. */
+  private static final long SILENCE_MILLIS = 12_000;
+
   private static final long SLOWEST_TARGET_MILLIS = 2_000;
 
   /** The most that it goes down in one step. */
@@ -54,6 +57,8 @@ final class ConcurrencyLimit {
   private long quickest = Long.MAX_VALUE;
   private long quickestBefore = Long.MAX_VALUE;
   private long quickestSince = NEVER;
+
+  private long settledAt = NEVER;
 
   private int limit;
   private long loweredAt = NEVER;
@@ -128,6 +133,9 @@ final class ConcurrencyLimit {
   /** A frame has not been settled for long; it may be late, or its shard may be away. */
   synchronized void overdue(long nowMillis) {
     start(nowMillis);
+    if (settledAt == NEVER) {
+      settledAt = nowMillis;
+    }
     overdue++;
     adjustWhenDue(nowMillis);
   }
@@ -161,9 +169,12 @@ final class ConcurrencyLimit {
 
   private void adjust(long nowMillis) {
     if (delivered + settledOtherwise == 0) {
-      lower(LOWEST_STEP, INTERVAL_MILLIS, nowMillis);
+      if (nowMillis - settledAt >= SILENCE_MILLIS) {
+        lower(LOWEST_STEP, INTERVAL_MILLIS, nowMillis);
+      }
       return;
     }
+    settledAt = nowMillis;
     long median = delivered > 0 ? median() : 0;
     if (median > target()) {
       lower((double) target() / median, median, nowMillis);

@@ -100,10 +100,9 @@ class ConcurrencyLimitTest {
     seconds(5, 250);
     fill();
 
-    for (int i = 0; i < 300; i++) {
-      now += 50;
-      limit.overdue(now);
-    }
+    overdueFor(11);
+    assertThat(limit.limit()).as("a failover takes so long").isEqualTo(MOST);
+    overdueFor(10);
 
     assertThat(limit.limit()).isEqualTo(ConcurrencyLimit.LEAST);
   }
@@ -118,6 +117,13 @@ class ConcurrencyLimitTest {
     }
 
     assertThat(limit.limit()).isEqualTo(MOST);
+  }
+
+  private void overdueFor(int seconds) {
+    for (int i = 0; i < 20 * seconds; i++) {
+      now += 50;
+      limit.overdue(now);
+    }
   }
 
   /** As much is under way as may be, whatever is settled. */
