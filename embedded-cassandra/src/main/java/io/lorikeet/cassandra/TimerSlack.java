@@ -21,9 +21,9 @@ final class TimerSlack {
   /** Of this thread and those it starts from now on. Where there is no such thing all stays. */
   static void widen() {
     try {
-      var thread = Files.readSymbolicLink(Path.of("/proc/thread-self")).getFileName();
+      var thread = Path.of("/proc/thread-self").toRealPath().getFileName();
       Files.writeString(Path.of("/proc").resolve(thread).resolve("timerslack_ns"), NANOS);
-    } catch (IOException | UnsupportedOperationException | SecurityException unavailable) {
+    } catch (IOException unavailable) {
       // Another system than Linux, or a container that hides it.
     }
   }

@@ -135,11 +135,15 @@ final class HeldFrames {
   }
 
   private List<HeldFrame> row(HeldFrame last, long nowMillis) {
+    var allOlder = olderThan(last).values();
+    if (allOlder.isEmpty()) {
+      return List.of(last);
+    }
     // What is younger is on its way, or of another device with this address.
     long before = nowMillis - settings.resendAfter().toMillis() / 2;
     var row = new ArrayList<HeldFrame>(1);
     var known = new HashSet<Payload>();
-    for (var older : olderThan(last).values()) {
+    for (var older : allOlder) {
       boolean mayBeLost = !older.underWay || older.handedOver <= before;
       if (mayBeLost && known.add(older.phy())) {
         row.add(older);
