@@ -45,8 +45,13 @@ public final class TestStore {
 
   /** A new system on the store; the test terminates it. */
   public static ActorSystem<Void> system(String name) {
-    var setup =
-        ActorSystemSetup.create(BootstrapSetup.create(store().config()), store().serialization());
+    return system(name, "");
+  }
+
+  /** The same with other settings. */
+  public static ActorSystem<Void> system(String name, String settings) {
+    var config = ConfigFactory.parseString(settings).withFallback(store().config());
+    var setup = ActorSystemSetup.create(BootstrapSetup.create(config), store().serialization());
     return Adapter.toTyped(akka.actor.ActorSystem.create(name, setup));
   }
 

@@ -42,6 +42,8 @@ final class HeldFrames {
   /** All by their senders, without those that say none, oldest first. */
   private final Map<Long, NavigableMap<Long, HeldFrame>> bySender = new HashMap<>();
 
+  private final Map<Long, HeldFrame> underWay = new LinkedHashMap<>();
+
   /** Those that are not under way; ids count upwards. */
   private final NavigableMap<Long, HeldFrame> line = new TreeMap<>();
 
@@ -52,8 +54,10 @@ final class HeldFrames {
   private final SettleTime settleTime;
   private final ConcurrencyLimit limit;
   private final LongConsumer superseded;
-  private int underWay;
   private int turn;
+
+  /** Nothing is too old before. */
+  private long nextExpiry = Long.MAX_VALUE;
 
   /**
    * @param settleTime of all connections of the node
@@ -94,6 +98,7 @@ final class HeldFrames {
   int add(UplinkFrame frame, long nowMillis, Consumer<UplinkFrame> router) {
     var held = new HeldFrame(frame, nowMillis, settings.resendAfter().toMillis());
     frames.put(held.id(), held);
+    nextExpiry = Math.min(nextExpiry, expiresAt(held));
     if (!held.isNobodys()) {
       bySender.computeIfAbsent(held.sender, its -> new TreeMap<>()).put(held.id(), held);
     }
@@ -107,7 +112,7 @@ final class HeldFrames {
 
   /** Whether one more may go. Where others have all turns a gateway has one nevertheless. */
   private boolean hasTurn() {
-    if (underWay > 0) {
+    if (!underWay.isEmpty()) {
       return limit.tryEnter();
     }
     limit.enter();
@@ -179,7 +184,7 @@ final class HeldFrames {
   private void go(HeldFrame held, long nowMillis, Consumer<UplinkFrame> router) {
     if (!held.underWay) {
       leaveLine(held);
-      underWay++;
+      underWay.put(held.id(), held);
       limit.enter();
     }
     held.go(nowMillis);
@@ -189,7 +194,7 @@ final class HeldFrames {
   /** For now, or for good. */
   private void halt(HeldFrame held) {
     if (held.underWay) {
-      underWay--;
+      underWay.remove(held.id());
       limit.leave();
     }
   }
@@ -298,19 +303,23 @@ final class HeldFrames {
    * @param expired is told the numbers of those
    */
   int expire(long nowMillis, LongConsumer expired) {
-    var old = frames.values().stream().filter(held -> isTooOld(held, nowMillis)).toList();
+    if (nowMillis < nextExpiry) {
+      return 0;
+    }
+    var old = frames.values().stream().filter(held -> nowMillis >= expiresAt(held)).toList();
     for (var held : old) {
       expired.accept(held.id());
       forget(held);
     }
+    nextExpiry = frames.values().stream().mapToLong(this::expiresAt).min().orElse(Long.MAX_VALUE);
     return old.size();
   }
 
   /** A join-request that cannot be answered any more would use up its nonce. */
-  private boolean isTooOld(HeldFrame held, long nowMillis) {
+  private long expiresAt(HeldFrame held) {
     var time = settings.holdTime();
     boolean isJoin = held.isNobodys() && time.compareTo(JOIN_HOLD) > 0;
-    return nowMillis - held.since >= (isJoin ? JOIN_HOLD : time).toMillis();
+    return held.since + (isJoin ? JOIN_HOLD : time).toMillis();
   }
 
   /** Forgets the oldest one in line, to make room for a newer one; empty if there is none. */
@@ -333,7 +342,7 @@ final class HeldFrames {
    * went. They will wait where they are going, so that the next time need not be soon.
    */
   int resendAll(long nowMillis, Consumer<UplinkFrame> router) {
-    for (var held : frames.values().stream().filter(its -> its.underWay).toList()) {
+    for (var held : List.copyOf(underWay.values())) {
       held.interval = settings.resendLimit().toMillis();
       held.taken = true;
       getInLine(held, nowMillis);
@@ -347,9 +356,7 @@ final class HeldFrames {
    */
   int resend(long nowMillis, Consumer<UplinkFrame> router) {
     var due =
-        frames.values().stream()
-            .filter(held -> held.underWay && nowMillis >= dueAt(held, nowMillis))
-            .toList();
+        underWay.values().stream().filter(held -> nowMillis >= dueAt(held, nowMillis)).toList();
     for (var held : due) {
       if (held.times == 1 && !held.taken) {
         limit.overdue(nowMillis);

@@ -5,11 +5,8 @@ import akka.actor.typed.javadsl.Adapter;
 import akka.dispatch.Mapper;
 import akka.stream.alpakka.cassandra.DefaultSessionProvider;
 import com.datastax.oss.driver.api.core.CqlSession;
-import com.datastax.oss.driver.api.core.cql.AsyncResultSet;
-import com.datastax.oss.driver.api.core.cql.Statement;
 import com.typesafe.config.Config;
 import io.lorikeet.actors.Meters;
-import io.lorikeet.persistence.journal.RecoveryReads;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
@@ -20,13 +17,9 @@ import scala.concurrent.Future;
 
 /**
  * The journal's session: each request asks the {@link PauseGuard} first, when the system has one,
- * and is counted by {@link StoreMeters}; some need not be asked, {@link RecoveryReads}. Akka makes
- * it by the name in store.conf.
+ * and is counted by {@link StoreMeters}. Akka makes it by the name in store.conf.
  */
 public final class GuardedSessionProvider extends DefaultSessionProvider {
-
-  private static final String PARTITION_SIZE =
-      "akka.persistence.cassandra.journal.target-partition-size";
 
   private final ActorSystem system;
 
@@ -39,20 +32,18 @@ public final class GuardedSessionProvider extends DefaultSessionProvider {
   public Future<CqlSession> connect(ExecutionContext context) {
     var guard = system.settings().setup().get(PauseGuard.class);
     var meters = new StoreMeters(Meters.of(Adapter.toTyped(system)));
-    var reads = new RecoveryReads(system.settings().config().getLong(PARTITION_SIZE));
     return super.connect(context)
         .map(
             new Mapper<CqlSession, CqlSession>() {
               @Override
               public CqlSession apply(CqlSession session) {
-                return guarded(session, guard, meters, reads);
+                return guarded(session, guard, meters);
               }
             },
             context);
   }
 
-  static CqlSession guarded(
-      CqlSession session, Optional<PauseGuard> guard, StoreMeters meters, RecoveryReads reads) {
+  static CqlSession guarded(CqlSession session, Optional<PauseGuard> guard, StoreMeters meters) {
     return (CqlSession)
         Proxy.newProxyInstance(
             CqlSession.class.getClassLoader(),
@@ -62,34 +53,15 @@ public final class GuardedSessionProvider extends DefaultSessionProvider {
                 return call(session, method, arguments);
               }
               guard.ifPresent(PauseGuard::check);
-              if (!isAsync(method, arguments)) {
-                return measured(session, method, arguments, meters);
+              var since = System.nanoTime();
+              var result = call(session, method, arguments);
+              if (result instanceof CompletionStage<?> answer) {
+                answer.whenComplete(
+                    (rows, failure) ->
+                        meters.answered(arguments[0], System.nanoTime() - since, failure));
               }
-              var known = reads.answer(arguments[0]);
-              if (known.isPresent()) {
-                return known.get();
-              }
-              @SuppressWarnings("unchecked") // what a statement's asynchronous execution returns
-              var answer =
-                  (CompletionStage<AsyncResultSet>) measured(session, method, arguments, meters);
-              return reads.learn(arguments[0], answer);
+              return result;
             });
-  }
-
-  private static boolean isAsync(Method method, Object[] arguments) {
-    return method.getName().equals("executeAsync")
-        || arguments.length == 2 && Statement.ASYNC.equals(arguments[1]);
-  }
-
-  private static Object measured(
-      CqlSession session, Method method, Object[] arguments, StoreMeters meters) throws Throwable {
-    var since = System.nanoTime();
-    var result = call(session, method, arguments);
-    if (result instanceof CompletionStage<?> answer) {
-      answer.whenComplete(
-          (rows, failure) -> meters.answered(arguments[0], System.nanoTime() - since, failure));
-    }
-    return result;
   }
 
   private static Object call(CqlSession session, Method method, Object[] arguments)

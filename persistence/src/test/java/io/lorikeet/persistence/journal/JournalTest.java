@@ -56,7 +56,7 @@ class JournalTest {
   }
 
   @Test
-  void an_entity_that_comes_back_asks_for_its_snapshot_its_last_event_and_its_events() {
+  void an_entity_that_comes_back_asks_for_its_snapshot_and_for_its_events() {
     var first = TestStore.system("before");
     var counter = counter(first, "questions");
     for (var i = 0; i < Counter.EVENTS_PER_SNAPSHOT * 4 + 7; i++) {
@@ -70,10 +70,85 @@ class JournalTest {
     var before = questions(second);
     await(state(second, counter(second, "questions")));
 
-    assertThat(questions(second) - before)
-        .as("that it looks for snapshots goes past the meters")
-        .isEqualTo(3);
+    assertThat(questions(second) - before).isEqualTo(2);
     end(second);
+  }
+
+  @Test
+  void an_entity_whose_events_go_on_in_the_next_partition_comes_back_with_all_of_them() {
+    var smallPartitions = "akka.persistence.cassandra.journal.target-partition-size = 10";
+    var first = TestStore.system("writing", smallPartitions);
+    var counter = counter(first, "partitions");
+    for (var i = 0; i < Counter.EVENTS_PER_SNAPSHOT * 2 + 25; i++) {
+      await(count(first, counter, PATIENCE));
+    }
+    end(first);
+
+    var second = TestStore.system("reading", smallPartitions);
+    assertThat(await(state(second, counter(second, "partitions"))))
+        .isEqualTo(new Counter.State(Counter.EVENTS_PER_SNAPSHOT * 2 + 25, KEY));
+    end(second);
+  }
+
+  @Test
+  void an_entity_comes_back_that_has_nothing_but_a_snapshot() {
+    var first = TestStore.system("complete");
+    var counter = counter(first, "complete");
+    for (var i = 0; i < Counter.EVENTS_PER_SNAPSHOT; i++) {
+      await(count(first, counter, PATIENCE));
+    }
+    awaitSnapshot("complete", Counter.EVENTS_PER_SNAPSHOT);
+    end(first);
+
+    var second = TestStore.system("next");
+    var again = counter(second, "complete");
+    assertThat(await(count(second, again, PATIENCE)).count())
+        .isEqualTo(Counter.EVENTS_PER_SNAPSHOT + 1);
+    end(second);
+  }
+
+  @Test
+  void an_entity_whose_last_snapshot_cannot_be_read_comes_back_from_the_one_before() {
+    var first = TestStore.system("good");
+    var counter = counter(first, "damaged");
+    for (var i = 0; i < Counter.EVENTS_PER_SNAPSHOT * 2 + 7; i++) {
+      await(count(first, counter, PATIENCE));
+    }
+    awaitSnapshot("damaged", Counter.EVENTS_PER_SNAPSHOT * 2);
+    end(first);
+    try (var session = TestStore.store().openSession()) {
+      session.execute(
+          "UPDATE lorikeet.snapshots SET snapshot_data = 0x00 WHERE persistence_id = '%s'"
+                  .formatted(persistenceId("damaged"))
+              + " AND sequence_nr = "
+              + Counter.EVENTS_PER_SNAPSHOT * 2);
+    }
+
+    var second = TestStore.system("bad");
+    assertThat(await(state(second, counter(second, "damaged"))))
+        .isEqualTo(new Counter.State(Counter.EVENTS_PER_SNAPSHOT * 2 + 7, KEY));
+    end(second);
+  }
+
+  private String persistenceId(String name) {
+    return "Counter|" + run + name;
+  }
+
+  private void awaitSnapshot(String name, long sequenceNr) {
+    try (var session = TestStore.store().openSession()) {
+      Awaitility.await()
+          .atMost(PATIENCE)
+          .until(
+              () ->
+                  session
+                          .execute(
+                              "SELECT sequence_nr FROM lorikeet.snapshots WHERE persistence_id = ?"
+                                  + " AND sequence_nr = ?",
+                              persistenceId(name),
+                              sequenceNr)
+                          .one()
+                      != null);
+    }
   }
 
   /** What the journal has asked, and the snapshot store. */

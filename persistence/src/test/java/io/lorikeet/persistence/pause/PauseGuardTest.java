@@ -3,7 +3,6 @@ package io.lorikeet.persistence.pause;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.datastax.oss.driver.api.core.CqlSession;
-import io.lorikeet.persistence.journal.RecoveryReads;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
@@ -76,8 +75,7 @@ class PauseGuardTest {
                 });
     var registry = new SimpleMeterRegistry();
     var guarded =
-        GuardedSessionProvider.guarded(
-            session, Optional.of(guard), new StoreMeters(registry), new RecoveryReads(500_000));
+        GuardedSessionProvider.guarded(session, Optional.of(guard), new StoreMeters(registry));
 
     pass(Duration.ofSeconds(7));
     assertThat(guarded.isClosed()).isFalse();
