@@ -80,8 +80,25 @@ final class ChaosRun {
     stage.renewGateways();
     stage.traffic().start(scale.warmup().multipliedBy(2).dividedBy(3));
     stage.pause(scale.warmup());
+    if (scale.lasting()) {
+      haveRead(stage);
+    }
     stage.traffic().stop();
     settle(stage, from);
+  }
+
+  /**
+   * A store that is minutes old has written only: with the first node that dies it would be busy
+   * compiling what reads.
+   */
+  private void haveRead(Stage stage) throws InterruptedException {
+    var node = stage.cluster().node(Stage.NODES);
+    stage.say("before it counts, node " + node.number() + " dies and comes back");
+    node.kill();
+    stage.pause(Kills.DEAD);
+    stage.startAgain(node);
+    stage.awaitWell();
+    stage.pause(AFTER);
   }
 
   private Verdict trial(Stage stage, Fault fault) throws Exception {
@@ -105,17 +122,42 @@ final class ChaosRun {
     long to = stage.now();
     settle(stage, from);
     tellLost(stage, from);
-    return Judge.judge(
-        fault,
-        new Judge.Evidence(
-            stage.witness().uplinks().between(from, to),
-            stage.incidents().between(from, stage.now()),
-            stage.deaths().stream().filter(its -> its.nanos() >= from).toList(),
-            stage.witness().answers().counts().minus(answers),
-            stage.downlinks().accepted() - accepted,
-            stage.witness().downlinks() - heard,
-            stage.overNanos().filter(at -> at > from),
-            since(refused, Refused.by(stage.cluster().nodes(), Stage.NODES))));
+    var verdict =
+        Judge.judge(
+            fault,
+            new Judge.Evidence(
+                stage.witness().uplinks().between(from, to),
+                stage.incidents().between(from, stage.now()),
+                stage.deaths().stream().filter(its -> its.nanos() >= from).toList(),
+                stage.witness().answers().counts().minus(answers),
+                stage.downlinks().accepted() - accepted,
+                stage.witness().downlinks() - heard,
+                stage.overNanos().filter(at -> at > from),
+                since(refused, Refused.by(stage.cluster().nodes(), Stage.NODES))));
+    tellLate(stage, from, verdict);
+    return verdict;
+  }
+
+  /** Writes down the devices that waited longest, if any waited too long. */
+  private static void tellLate(Stage stage, long from, Verdict verdict) {
+    var limit = verdict.fault().demands().back();
+    var late =
+        verdict.figures().gaps().waits().stream()
+            .filter(its -> limit.filter(most -> its.time().compareTo(most) > 0).isPresent())
+            .toList();
+    for (var its : late.subList(Math.max(0, late.size() - SHOWN), late.size())) {
+      var first = its.first();
+      stage.note(
+          String.format(
+              Locale.ROOT,
+              "late: %s/%d, sent at %.1f s, delivered %.1f s later, %s after a death, taken by %s",
+              Population.devId(first.key().device()),
+              first.key().fCnt(),
+              (first.sentNanos() - from) / 1e9,
+              (first.deliveredNanos().orElseThrow() - first.sentNanos()) / 1e9,
+              Gaps.seconds(its.time()),
+              first.receipts().stream().map(Uplinks.Receipt::node).toList()));
+    }
   }
 
   private static OptionalLong since(OptionalLong before, OptionalLong after) {

@@ -2,6 +2,7 @@ package io.lorikeet.node.chaos;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -14,9 +15,17 @@ import java.util.concurrent.TimeUnit;
  * after the death that is delivered; if that had to wait, the device was without service until
  * then. What was sent after the next death waited for that one.
  *
- * @param waits from the death until service was back, shortest first
+ * @param waits shortest first
  */
-record Gaps(List<Duration> waits) {
+record Gaps(List<Wait> waits) {
+
+  /**
+   * Of one device after one death.
+   *
+   * @param time from the death until service was back
+   * @param first the uplink with which it was
+   */
+  record Wait(Duration time, Uplinks.Seen first) {}
 
   /** An uplink that is delivered sooner did not have to wait for anything to recover. */
   private static final long WAITED_NANOS = TimeUnit.SECONDS.toNanos(2);
@@ -26,7 +35,7 @@ record Gaps(List<Duration> waits) {
   }
 
   static Gaps after(List<Stage.Death> deaths, List<Uplinks.Seen> uplinks) {
-    var waits = new ArrayList<Duration>();
+    var waits = new ArrayList<Wait>();
     for (var death : deaths) {
       long next =
           deaths.stream()
@@ -37,11 +46,11 @@ record Gaps(List<Duration> waits) {
       var its = uplinks.stream().filter(uplink -> uplink.sentNanos() < next).toList();
       waits.addAll(after(death, its));
     }
-    waits.sort(Duration::compareTo);
+    waits.sort(Comparator.comparing(Wait::time));
     return new Gaps(waits);
   }
 
-  private static List<Duration> after(Stage.Death death, List<Uplinks.Seen> uplinks) {
+  private static List<Wait> after(Stage.Death death, List<Uplinks.Seen> uplinks) {
     Map<Integer, Uplinks.Seen> firsts = new HashMap<>();
     for (var uplink : uplinks) {
       if (uplink.deliveredNanos().filter(at -> at >= death.nanos()).isPresent()) {
@@ -50,7 +59,7 @@ record Gaps(List<Duration> waits) {
     }
     return firsts.values().stream()
         .filter(its -> delivered(its) - its.sentNanos() > WAITED_NANOS)
-        .map(its -> Duration.ofNanos(delivered(its) - death.nanos()))
+        .map(its -> new Wait(Duration.ofNanos(delivered(its) - death.nanos()), its))
         .toList();
   }
 
@@ -71,7 +80,7 @@ record Gaps(List<Duration> waits) {
   private Optional<Duration> at(int percent) {
     return waits.isEmpty()
         ? Optional.empty()
-        : Optional.of(waits.get(Math.max(0, (waits.size() * percent + 99) / 100 - 1)));
+        : Optional.of(waits.get(Math.max(0, (waits.size() * percent + 99) / 100 - 1)).time());
   }
 
   /** As {@code 120 devices waited: 10.5 s in the median, 11.2 s 99 %, 11.9 s the longest}. */

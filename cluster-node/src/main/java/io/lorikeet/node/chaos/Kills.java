@@ -12,7 +12,9 @@ import java.time.Duration;
 record Kills(Duration time) implements Fault {
 
   private static final Duration EVERY = Duration.ofSeconds(20);
-  private static final Duration DEAD = Duration.ofSeconds(12);
+
+  /** How long a node is away. */
+  static final Duration DEAD = Duration.ofSeconds(12);
 
   @Override
   public String name() {

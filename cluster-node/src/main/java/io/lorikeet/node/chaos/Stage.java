@@ -235,6 +235,11 @@ final class Stage implements AutoCloseable {
     timeline.note(line);
   }
 
+  /** Into the file of the timeline only. */
+  void note(String line) {
+    timeline.note(line);
+  }
+
   /** The simulation's time. */
   long now() {
     return world.loop().now();

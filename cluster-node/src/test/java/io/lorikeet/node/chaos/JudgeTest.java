@@ -154,7 +154,9 @@ class JudgeTest {
 
     var verdict = judge(KILLS);
 
-    assertThat(verdict.figures().gaps().waits()).containsExactly(Duration.ofSeconds(11));
+    assertThat(verdict.figures().gaps().waits())
+        .extracting(Gaps.Wait::time)
+        .containsExactly(Duration.ofSeconds(11));
     assertThat(verdict.holds()).isTrue();
   }
 
@@ -168,7 +170,7 @@ class JudgeTest {
             List.of(DEATH, new Stage.Death(2, seconds(130), seconds(135))),
             uplinks.between(0, Long.MAX_VALUE));
 
-    assertThat(gaps.waits()).containsExactly(Duration.ofSeconds(10));
+    assertThat(gaps.waits()).extracting(Gaps.Wait::time).containsExactly(Duration.ofSeconds(10));
   }
 
   @Test
