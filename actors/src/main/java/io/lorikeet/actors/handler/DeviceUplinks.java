@@ -39,7 +39,10 @@ final class DeviceUplinks {
       work.context().getLog().warn("{} has no key for uplink {}", work.id(), command.uplinkId());
       return work.effect().reply(command.replyTo(), new UplinkLogged(command.uplinkId()));
     }
-    lastSeen = Optional.of(frame.receivedAt());
+    lastSeen =
+        lastSeen
+            .filter(its -> its.isAfter(frame.receivedAt()))
+            .or(() -> Optional.of(frame.receivedAt()));
     log(state, command, data, session.get());
     Meters.network(work.context().getSystem())
         .reached(Hop.DECRYPTED, frame.receivedAt(), work.neighbours().outside().clock());

@@ -96,6 +96,12 @@ public sealed interface DeviceSessionEvent extends CborSerializable {
     }
   }
 
+  /**
+   * A counter is used up that is lower than another one: the frame was heard before that one's, and
+   * had to wait elsewhere.
+   */
+  record LateUplinkAccepted(UplinkAccepted uplink) implements DeviceSessionEvent {}
+
   /** The log has these frames. */
   record UplinksLogged(Set<String> logged) implements DeviceSessionEvent {
 

@@ -4,6 +4,7 @@ import io.lorikeet.actors.CborSerializable;
 import io.lorikeet.actors.handler.RootKeyUse;
 import io.lorikeet.actors.networkserver.DeviceSessionEvent.CountersSkipped;
 import io.lorikeet.actors.networkserver.DeviceSessionEvent.DownlinkPrepared;
+import io.lorikeet.actors.networkserver.DeviceSessionEvent.LateUplinkAccepted;
 import io.lorikeet.actors.networkserver.DeviceSessionEvent.ProfileSet;
 import io.lorikeet.actors.networkserver.DeviceSessionEvent.RejoinCounted;
 import io.lorikeet.actors.networkserver.DeviceSessionEvent.RejoinWanted;
@@ -139,9 +140,11 @@ public sealed interface DeviceSessionState extends CborSerializable {
         return use(rejoin.devAddr(), session -> session.countRejoin(rejoin.rjCount0()), unlogged);
       }
       if (event instanceof UplinkAccepted accepted) {
-        var waiting = new ArrayList<>(without(accepted.logged()));
-        waiting.add(accepted.frame());
-        return use(accepted.devAddr(), session -> session.accept(accepted), waiting);
+        return use(accepted.devAddr(), session -> session.accept(accepted), with(accepted));
+      }
+      if (event instanceof LateUplinkAccepted late) {
+        var accepted = late.uplink();
+        return use(accepted.devAddr(), session -> session.acceptLate(accepted), with(accepted));
       }
       if (event instanceof UplinksLogged logged) {
         return new Known(
@@ -265,6 +268,12 @@ public sealed interface DeviceSessionState extends CborSerializable {
           waiting,
           first ? Optional.empty() : openDownlink,
           past);
+    }
+
+    private List<UplinkAccepted> with(UplinkAccepted accepted) {
+      var waiting = new ArrayList<>(without(accepted.logged()));
+      waiting.add(accepted.frame());
+      return waiting;
     }
 
     private List<UplinkAccepted> without(Set<String> logged) {

@@ -14,6 +14,7 @@ import io.lorikeet.protocol.id.DevEui;
 import io.lorikeet.protocol.key.Aes128Key;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
@@ -29,6 +30,7 @@ import java.util.function.Supplier;
  * @param v11 what 1.1 adds; empty for 1.0.x
  * @param mac what is known of the device's radio; empty if the session is from before that was
  *     stored
+ * @param missed counters below {@code lastFCntUp} that may still be used
  */
 public record Session(
     DevAddr devAddr,
@@ -38,7 +40,8 @@ public record Session(
     Optional<UplinkAccepted> lastUplink,
     long nextFCntDown,
     Optional<Session11> v11,
-    Optional<SessionMac> mac)
+    Optional<SessionMac> mac,
+    List<Missed> missed)
     implements CborSerializable {
 
   /**
@@ -50,6 +53,10 @@ public record Session(
   private static final int HALF_ROUND = 0x8000;
 
   private static final int MIC_SIZE = 4;
+
+  public Session {
+    missed = missed == null ? List.of() : List.copyOf(missed); // before it was stored
+  }
 
   static Session start(
       DevAddr devAddr,
@@ -65,7 +72,8 @@ public record Session(
         Optional.empty(),
         0,
         keys11.map(Session11::start),
-        mac);
+        mac,
+        List.of());
   }
 
   /** What a frame is to this session. */
@@ -124,8 +132,25 @@ public record Session(
     if (lastFCntUp == FrameCounter.NONE || frame.fCnt16() >= (lastFCntUp & 0xffff)) {
       return false;
     }
-    long passed = (lastFCntUp & 0xffff_0000L) | frame.fCnt16();
-    return UplinkMic.isValid(this, frame, passed, heard);
+    return UplinkMic.isValid(this, frame, passed(frame), heard);
+  }
+
+  private long passed(DataFrame frame) {
+    return (lastFCntUp & 0xffff_0000L) | frame.fCnt16();
+  }
+
+  /**
+   * The counter of a frame that is {@link Match#REPLAYED} by the order of counters, and was heard
+   * in its turn; empty if it was not.
+   *
+   * @param heardAt when this network heard it first
+   */
+  OptionalLong late(DataFrame frame, Instant heardAt) {
+    long fCnt = passed(frame);
+    return lastFCntUp != FrameCounter.NONE
+            && missed.stream().anyMatch(its -> its.allows(fCnt, heardAt))
+        ? OptionalLong.of(fCnt)
+        : OptionalLong.empty();
   }
 
   /** Names a frame of this session for ever: repetitions of it get the same name. */
@@ -175,7 +200,22 @@ public record Session(
                     its.heard(
                         accepted.fCnt(),
                         accepted.uplink(),
-                        lastUplink.map(UplinkAccepted::uplink))));
+                        lastUplink.map(UplinkAccepted::uplink))),
+        Missed.after(missed, lastFCntUp, accepted.fCnt(), accepted.uplink().receivedAt()));
+  }
+
+  /** Nothing but the counter is used up: what the device says of its radio has passed. */
+  Session acceptLate(UplinkAccepted accepted) {
+    return new Session(
+        devAddr,
+        nwkSKey,
+        startedAt,
+        lastFCntUp,
+        lastUplink,
+        nextFCntDown,
+        v11,
+        mac,
+        Missed.without(missed, accepted.fCnt(), accepted.uplink().receivedAt()));
   }
 
   private Optional<SessionMac> macAfter(Optional<MacState> changed) {
@@ -221,7 +261,8 @@ public record Session(
             its ->
                 new Session11(
                     its.keys(), past.nextAFCntDown(), its.confirmedDown(), its.nextRjCount0())),
-        mac);
+        mac,
+        List.of());
   }
 
   /**
@@ -241,7 +282,7 @@ public record Session(
 
   private Session with(long newFCntDown, Optional<Session11> new11, Optional<SessionMac> newMac) {
     return new Session(
-        devAddr, nwkSKey, startedAt, lastFCntUp, lastUplink, newFCntDown, new11, newMac);
+        devAddr, nwkSKey, startedAt, lastFCntUp, lastUplink, newFCntDown, new11, newMac, missed);
   }
 
   /**

@@ -6,9 +6,11 @@ import io.lorikeet.actors.Hop;
 import io.lorikeet.actors.broker.DeduplicatedUplink;
 import io.lorikeet.actors.handler.EndDeviceNetworkCommand;
 import io.lorikeet.actors.networkserver.DeviceSessionCommand.HandleUplink;
+import io.lorikeet.actors.networkserver.DeviceSessionEvent.LateUplinkAccepted;
 import io.lorikeet.actors.networkserver.DeviceSessionEvent.UplinkAccepted;
 import io.lorikeet.actors.networkserver.DeviceSessionEvent.UplinksLogged;
 import io.lorikeet.actors.networkserver.DeviceSessionState.Known;
+import io.lorikeet.actors.networkserver.mac.MacState;
 import io.lorikeet.actors.router.UplinkEnd;
 import io.lorikeet.protocol.frame.DataFrame;
 import io.lorikeet.protocol.frame.PhyPayload;
@@ -19,6 +21,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -63,7 +66,7 @@ final class SessionUplinks {
             () -> work.heardOn(state.profile(), command.uplink().radio()))) {
       case NEW -> accept(state, session.get(), frame, command.uplink(), asked);
       case REPEATED -> repeated(state, session.get(), frame, command.uplink(), asked);
-      case REPLAYED -> replayed(state, command.uplink(), asked);
+      case REPLAYED -> replayed(state, session.get(), frame, command.uplink(), asked);
       case COUNTER_GAP -> verdict(asked, UplinkEnd.COUNTER_GAP);
       case FOREIGN -> verdict(asked, UplinkEnd.BAD_MIC);
     };
@@ -75,29 +78,57 @@ final class SessionUplinks {
       return work.effect().noReply(); // the log is away: whoever holds the frame asks again
     }
     long fCnt = session.fCnt(frame);
-    var accepted =
-        new UplinkAccepted(
-            session.uplinkId(work.devEui(), fCnt),
-            session.devAddr(),
-            fCnt,
-            uplink,
-            logged,
-            work.negotiation(state.profile()).after(session, frame, fCnt, uplink),
-            state.profile().counterWidth());
+    var mac = work.negotiation(state.profile()).after(session, frame, fCnt, uplink);
+    var accepted = accepted(state, session, fCnt, uplink, mac);
     var before = state.devAddrs();
     return work.effect()
         .persist(accepted)
         .thenRun(
             after -> {
-              work.meters().reached(Hop.ACCEPTED, uplink.receivedAt(), work.clock());
-              FrameLog.accepted(work.devEui(), accepted.uplinkId(), fCnt, uplink.receptions());
-              logged.removeAll(accepted.logged());
-              await(accepted.uplinkId(), asked);
+              onAccepted(accepted, asked);
               handUpOlder((Known) after, accepted);
               prepareAnswer((Known) after, session, frame, accepted);
               work.forgetAddresses(before, after);
             })
         .thenNoReply();
+  }
+
+  /** A frame that waited elsewhere while the next one was accepted; its windows have passed. */
+  private ReplyEffect<DeviceSessionEvent, DeviceSessionState> acceptLate(
+      Known state, Session session, long fCnt, DeduplicatedUplink uplink, Asked asked) {
+    if (open(state).size() >= Known.MAX_UNLOGGED) {
+      return work.effect().noReply();
+    }
+    var accepted = accepted(state, session, fCnt, uplink, Optional.empty());
+    return work.effect()
+        .persist(new LateUplinkAccepted(accepted))
+        .thenRun(
+            after -> {
+              onAccepted(accepted, asked);
+              work.endDevice().handUp(accepted, noAnswer((Known) after));
+              logAgainLater();
+            })
+        .thenNoReply();
+  }
+
+  private UplinkAccepted accepted(
+      Known state, Session session, long fCnt, DeduplicatedUplink uplink, Optional<MacState> mac) {
+    return new UplinkAccepted(
+        session.uplinkId(work.devEui(), fCnt),
+        session.devAddr(),
+        fCnt,
+        uplink,
+        logged,
+        mac,
+        state.profile().counterWidth());
+  }
+
+  private void onAccepted(UplinkAccepted accepted, Asked asked) {
+    var uplink = accepted.uplink();
+    work.meters().reached(Hop.ACCEPTED, uplink.receivedAt(), work.clock());
+    FrameLog.accepted(work.devEui(), accepted.uplinkId(), accepted.fCnt(), uplink.receptions());
+    logged.removeAll(accepted.logged());
+    await(accepted.uplinkId(), asked);
   }
 
   private ReplyEffect<DeviceSessionEvent, DeviceSessionState> repeated(
@@ -124,7 +155,11 @@ final class SessionUplinks {
    * accepted meanwhile: whoever holds this one holds it until the log has it.
    */
   private ReplyEffect<DeviceSessionEvent, DeviceSessionState> replayed(
-      Known state, DeduplicatedUplink uplink, Asked asked) {
+      Known state, Session session, DataFrame frame, DeduplicatedUplink uplink, Asked asked) {
+    var late = session.late(frame, uplink.receivedAt());
+    if (late.isPresent()) {
+      return acceptLate(state, session, late.getAsLong(), uplink, asked);
+    }
     var accepted =
         open(state).stream()
             .filter(its -> its.uplink().phy().equals(uplink.phy()))

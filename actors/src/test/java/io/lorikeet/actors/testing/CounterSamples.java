@@ -47,7 +47,8 @@ final class CounterSamples {
             Optional.of(accepted),
             3,
             Optional.empty(),
-            Optional.empty());
+            Optional.empty(),
+            List.of());
     return List.of(
         new DeviceSessionEvent.ProfileSet(profile, Optional.empty()),
         accepted,

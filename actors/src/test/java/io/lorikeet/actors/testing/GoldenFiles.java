@@ -51,6 +51,7 @@ final class GoldenFiles {
     samples.put("/golden-restore/", RestoreSamples.all());
     samples.put("/golden-counters/", CounterSamples.all());
     samples.put("/golden-app-keys/", AppKeySamples.all());
+    samples.put("/golden-late/", LateSamples.all());
     samples.put(MESSAGES, MessageSamples.all(network));
   }
 

@@ -61,7 +61,8 @@ final class MacSamples {
             3,
             Optional.empty(),
             Optional.of(
-                new SessionMac(state(), AdrHistory.EMPTY.plus(new AdrHistory.Heard(7, -2.49, 2)))));
+                new SessionMac(state(), AdrHistory.EMPTY.plus(new AdrHistory.Heard(7, -2.49, 2)))),
+            List.of());
     return List.of(
         new DeviceSessionEvent.ProfileSet(profile, Optional.empty()),
         new DeviceSessionEvent.SessionPersonalized(

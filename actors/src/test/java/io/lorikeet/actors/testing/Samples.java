@@ -224,7 +224,8 @@ public final class Samples {
             Optional.of(ACCEPTED),
             9,
             Optional.of(new Session11(keys, 6, List.of(5L, 70_000L), 2)),
-            Optional.empty());
+            Optional.empty(),
+            List.of());
     var otaa =
         new EndDeviceRegistration(
             DEVICE.id(),
@@ -291,7 +292,8 @@ public final class Samples {
         Optional.of(ACCEPTED),
         9,
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        List.of());
   }
 
   /** One of each kind that an application receives. */

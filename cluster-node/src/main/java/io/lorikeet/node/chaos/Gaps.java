@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * How long devices were without service after a node had died: for each device the first uplink
  * after the death that is delivered; if that had to wait, the device was without service until
- * then. What was sent after the next death waited for that one.
+ * then. What was sent after the next death waited for that one, and what was on its way then, too.
  *
  * @param waits shortest first
  */
@@ -43,7 +43,8 @@ record Gaps(List<Wait> waits) {
               .filter(its -> its > death.nanos())
               .min()
               .orElse(Long.MAX_VALUE);
-      var its = uplinks.stream().filter(uplink -> uplink.sentNanos() < next).toList();
+      var its =
+          uplinks.stream().filter(uplink -> uplink.sentNanos() < next - WAITED_NANOS).toList();
       waits.addAll(after(death, its));
     }
     waits.sort(Comparator.comparing(Wait::time));

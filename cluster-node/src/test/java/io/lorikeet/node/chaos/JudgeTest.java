@@ -174,6 +174,24 @@ class JudgeTest {
   }
 
   @Test
+  void whatWasOnItsWayWhenTheNextNodeDiedWaitedForThatOne() {
+    uplinks.sent(key(1, 0), seconds(129.5));
+    uplinks.delivered(key(1, 0), 1, "a", seconds(139));
+    uplinks.sent(key(2, 0), seconds(120));
+    uplinks.delivered(key(2, 0), 2, "b", seconds(139));
+
+    var gaps =
+        Gaps.after(
+            List.of(DEATH, new Stage.Death(2, seconds(130), seconds(135))),
+            uplinks.between(0, Long.MAX_VALUE));
+
+    assertThat(gaps.waits())
+        .as("the second one had waited for the first one before")
+        .extracting(Gaps.Wait::time)
+        .containsExactly(Duration.ofSeconds(9), Duration.ofSeconds(9), Duration.ofSeconds(39));
+  }
+
+  @Test
   void aGapLongerThanDemandedIsAViolation() {
     uplinks.sent(key(1, 0), seconds(100.1));
     uplinks.delivered(key(1, 0), 1, "a", seconds(112.5));
