@@ -87,6 +87,7 @@ public final class Node implements AutoCloseable {
       var management = monitoring.serve(settings).toCompletableFuture().join();
       if (settings.cluster().forming() != ClusterSettings.Forming.ALONE) {
         PutOut.watch(system, PutOut::halt);
+        PromptDowning.start(system);
       }
       ClusterJoin.join(system, settings.cluster());
 
