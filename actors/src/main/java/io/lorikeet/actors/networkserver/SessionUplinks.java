@@ -34,11 +34,21 @@ final class SessionUplinks {
   /** The log has not said that it has every frame. */
   record LogAgain() implements DeviceSessionCommand {}
 
+  /**
+   * So long a frame that was handed up is on its way. When a shard has found a new home all copies
+   * of a frame ask for it at once, and all those of each frame.
+   */
+  private static final Duration ON_ITS_WAY = Duration.ofSeconds(2);
+
   private final SessionWork work;
   private final SessionAnswers answers;
   private final Map<String, Set<Asked>> waiting = new HashMap<>(2);
   private final Set<String> logged = new HashSet<>(2);
   private final Repetitions repetitions = new Repetitions();
+
+  // What was handed up last; "" before the first.
+  private String handedUp = "";
+  private long handedUpAtMillis;
   private final Succession succession = new Succession();
 
   SessionUplinks(SessionWork work, SessionAnswers answers) {
@@ -105,7 +115,7 @@ final class SessionUplinks {
         .thenRun(
             after -> {
               onAccepted(accepted, asked);
-              work.endDevice().handUp(accepted, noAnswer((Known) after));
+              handUp(accepted, noAnswer((Known) after));
               logAgainLater();
             })
         .thenNoReply();
@@ -138,7 +148,9 @@ final class SessionUplinks {
     boolean sameReception = Repetitions.sameReception(accepted.uplink(), uplink);
     if (!isLogged) {
       await(accepted.uplinkId(), asked);
-      work.endDevice().handUp(accepted, noAnswer(state));
+      if (!isOnItsWay(accepted)) {
+        handUp(accepted, noAnswer(state));
+      }
     }
     if (!sameReception && !repetitions.mayAnswer(accepted, uplink)) {
       return verdict(asked, UplinkEnd.REPEATED_TOO_LATE);
@@ -185,7 +197,7 @@ final class SessionUplinks {
             frame.fCtrl().ack(),
             respondBefore,
             listens(state, session));
-    work.endDevice().handUp(accepted, answer);
+    handUp(accepted, answer);
     logAgainLater();
   }
 
@@ -208,7 +220,7 @@ final class SessionUplinks {
   private void handUpOlder(Known state, UplinkAccepted newest) {
     open(state).stream()
         .filter(older -> !older.uplinkId().equals(newest.uplinkId()))
-        .forEach(older -> work.endDevice().handUp(older, noAnswer(state)));
+        .forEach(older -> handUp(older, noAnswer(state)));
   }
 
   /** The first frame that waits sets the time: a device that sends often must not put it off. */
@@ -216,6 +228,17 @@ final class SessionUplinks {
     if (!work.timers().isTimerActive(LogAgain.class)) {
       work.timers().startSingleTimer(LogAgain.class, new LogAgain(), work.settings().retryAfter());
     }
+  }
+
+  private void handUp(UplinkAccepted accepted, EndDeviceNetworkCommand.Answer answer) {
+    handedUp = accepted.uplinkId();
+    handedUpAtMillis = work.clock().millis();
+    work.endDevice().handUp(accepted, answer);
+  }
+
+  private boolean isOnItsWay(UplinkAccepted accepted) {
+    return accepted.uplinkId().equals(handedUp)
+        && work.clock().millis() - handedUpAtMillis < ON_ITS_WAY.toMillis();
   }
 
   /** Accepted frames that the log has not confirmed, oldest first. */
@@ -253,7 +276,7 @@ final class SessionUplinks {
   void handUpUnlogged(Known state) {
     var open = open(state);
     if (!open.isEmpty()) {
-      open.forEach(accepted -> work.endDevice().handUp(accepted, noAnswer(state)));
+      open.forEach(accepted -> handUp(accepted, noAnswer(state)));
       logAgainLater();
     }
   }

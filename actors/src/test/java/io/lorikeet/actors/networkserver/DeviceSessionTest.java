@@ -111,10 +111,12 @@ class DeviceSessionTest {
   @Test
   void aFrameThatIsAskedForAgainWaitsForTheLogAndIsHandedUpAgain() {
     abp();
-    long first = session.hear(device.uplink(0), 1);
+    var frame = Heard.frame(device.uplink(0), session.now(), 1);
+    long first = session.hear(frame);
     session.handedUp();
+    NETWORK.pass(Duration.ofSeconds(3));
 
-    long again = session.hear(device.uplink(0), 1);
+    long again = session.hear(frame);
 
     var uplink = session.handedUp();
     session.expectNoVerdict();
@@ -124,6 +126,22 @@ class DeviceSessionTest {
     assertThat(session.events())
         .filteredOn(DeviceSessionEvent.UplinkAccepted.class::isInstance)
         .hasSize(1);
+  }
+
+  @Test
+  void aFrameThatIsOnItsWayIsNotHandedUpForEachOfItsCopies() {
+    abp();
+    long first = session.hear(device.uplink(0), 1);
+    var uplink = session.handedUp();
+
+    long second = session.hear(device.uplink(0), 2);
+    long third = session.hear(device.uplink(0), 3);
+
+    session.noMoreHandedUp();
+    session.logged(uplink);
+    session.expectVerdict(first, Outcome.DELIVERED);
+    session.expectVerdict(second, Outcome.DELIVERED);
+    session.expectVerdict(third, Outcome.DELIVERED);
   }
 
   @Test
