@@ -166,7 +166,7 @@ class SemtechSessionTest {
     connect.replyTo().tell(new GatewayCommand.Refused(Reason.NOT_REGISTERED));
     rig.sync(connect.connection());
 
-    rig.pass(Duration.ofMinutes(1));
+    rig.pass(Duration.ofSeconds(90));
 
     rig.kit.createTestProbe().expectTerminated(connect.connection(), Duration.ofSeconds(10));
   }
