@@ -41,16 +41,22 @@ class LateUplinkTest {
     return frame;
   }
 
+  /** The frame 5 of three, heard and not handed over yet while 6 was. */
+  private DeduplicatedUplink overtaken() {
+    session.delivered(device.uplink(4), 1);
+    NETWORK.pass(BETWEEN);
+    var frame = heard(device.uplink(5));
+    session.delivered(device.uplink(6), 1);
+    return frame;
+  }
+
   private long lastFCntUp() {
     return session.known().current().orElseThrow().lastFCntUp();
   }
 
   @Test
   void aFrameThatWasHeardBeforeAHigherCounterIsDelivered() {
-    session.delivered(device.uplink(4), 1);
-    NETWORK.pass(BETWEEN);
-    var late = heard(device.uplink(5));
-    session.delivered(device.uplink(6), 1);
+    var late = overtaken();
 
     long window = session.hear(late);
 
@@ -67,10 +73,7 @@ class LateUplinkTest {
 
   @Test
   void itIsDeliveredOnceAlsoAfterARestart() {
-    session.delivered(device.uplink(4), 1);
-    NETWORK.pass(BETWEEN);
-    var late = heard(device.uplink(5));
-    session.delivered(device.uplink(6), 1);
+    var late = overtaken();
     long window = session.hear(late);
     session.logged(session.handedUp());
     session.expectVerdict(window, Outcome.DELIVERED);
@@ -86,10 +89,7 @@ class LateUplinkTest {
 
   @Test
   void itIsHandedUpAgainAfterARestartUntilItIsLogged() {
-    session.delivered(device.uplink(4), 1);
-    NETWORK.pass(BETWEEN);
-    var late = heard(device.uplink(5));
-    session.delivered(device.uplink(6), 1);
+    var late = overtaken();
     session.hear(late);
     var lost = session.handedUp();
 
