@@ -11,8 +11,7 @@ import java.util.stream.Stream;
  * Counters that were left out when a frame with a higher one was accepted. Most were never heard.
  * But one of them may have been heard before that frame, by a connection where it had to wait: then
  * it is no replay, although it comes later. A device's frames count in the order in which this
- * network heard them (LoRaWAN 1.0.4, 4.3.1.5, speaks of those that are received), by the clocks of
- * its own nodes and not by what gateways say.
+ * network heard them, by the clocks of its own nodes and not by what gateways say.
  *
  * @param first the lowest of them
  * @param last the highest
