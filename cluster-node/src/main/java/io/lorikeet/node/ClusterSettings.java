@@ -16,7 +16,12 @@ import java.util.stream.Collectors;
  * @param required contact points that must be there before a new cluster is founded
  */
 record ClusterSettings(
-    Set<Role> roles, Forming forming, List<ContactPoint> contactPoints, int required, Tls tls) {
+    Set<Role> roles,
+    Forming forming,
+    List<ContactPoint> contactPoints,
+    int required,
+    boolean crashWatch,
+    Tls tls) {
 
   /** How nodes find each other. */
   enum Forming {
@@ -85,6 +90,7 @@ record ClusterSettings(
         forming,
         contactPoints,
         required > 0 ? required : majority(forming, contactPoints.size()),
+        cluster.getBoolean("crash-watch"),
         new Tls(
             tls.getBoolean("enabled"),
             tls.getString("ca-file"),

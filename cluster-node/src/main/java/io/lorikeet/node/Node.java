@@ -17,6 +17,7 @@ import io.lorikeet.httpapi.access.AdminKey;
 import io.lorikeet.httpapi.access.Secrets;
 import io.lorikeet.integrations.Integrations;
 import io.lorikeet.integrations.IntegrationsSettings;
+import io.lorikeet.node.crash.CrashWatch;
 import io.lorikeet.persistence.Store;
 import io.lorikeet.persistence.pause.PauseGuard;
 import java.io.IOException;
@@ -88,6 +89,9 @@ public final class Node implements AutoCloseable {
       if (settings.cluster().forming() != ClusterSettings.Forming.ALONE) {
         PutOut.watch(system, PutOut::halt);
         PromptDowning.start(system);
+        if (settings.cluster().crashWatch()) {
+          CrashWatch.start(system);
+        }
       }
       ClusterJoin.join(system, settings.cluster());
 

@@ -9,6 +9,7 @@ import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
 import akka.cluster.ClusterEvent.ClusterDomainEvent;
+import akka.cluster.ClusterEvent.MemberDowned;
 import akka.cluster.ClusterEvent.MemberRemoved;
 import akka.cluster.ClusterEvent.ReachableMember;
 import akka.cluster.ClusterEvent.UnreachableMember;
@@ -56,18 +57,25 @@ final class Removals extends AbstractBehavior<ClusterDomainEvent> {
     return newReceiveBuilder()
         .onMessage(UnreachableMember.class, this::onUnreachable)
         .onMessage(ReachableMember.class, this::onReachable)
+        .onMessage(MemberDowned.class, this::onDowned)
         .onMessage(MemberRemoved.class, this::onRemoved)
         .onAnyMessage(other -> this)
         .build();
   }
 
   private Behavior<ClusterDomainEvent> onUnreachable(UnreachableMember event) {
-    unreachableSince.put(event.member().address(), System.nanoTime());
+    unreachableSince.putIfAbsent(event.member().address(), System.nanoTime());
     return this;
   }
 
   private Behavior<ClusterDomainEvent> onReachable(ReachableMember event) {
     unreachableSince.remove(event.member().address());
+    return this;
+  }
+
+  /** One whose process is known to be gone is put out before it is found to be unreachable. */
+  private Behavior<ClusterDomainEvent> onDowned(MemberDowned event) {
+    unreachableSince.putIfAbsent(event.member().address(), System.nanoTime());
     return this;
   }
 

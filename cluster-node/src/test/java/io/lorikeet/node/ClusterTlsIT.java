@@ -8,6 +8,7 @@ import akka.actor.typed.javadsl.Behaviors;
 import akka.cluster.typed.Cluster;
 import akka.cluster.typed.Join;
 import com.typesafe.config.ConfigFactory;
+import io.lorikeet.node.crash.CrashWatch;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -40,7 +41,11 @@ class ClusterTlsIT {
         ConfigFactory.load(
             ConfigFactory.parseString(
                     """
-                    akka.remote.artery.canonical.port = 0
+                    akka {
+                      remote.artery.canonical.port = 0
+                      coordinated-shutdown.run-by-actor-system-terminate = off
+                      cluster.failure-detector.acceptable-heartbeat-pause = 1 h
+                    }
                     lorikeet.persistence { sealing-key = aa, opening-keys = [aa] }
                     lorikeet.cluster {
                       forming = alone
@@ -84,6 +89,21 @@ class ClusterTlsIT {
 
     await().during(SOME_TRIES).atMost(LONG).until(() -> !ClusterJoin.isUp(stranger));
     assertThat(Cluster.get(first).state().getMembers()).hasSize(2);
+  }
+
+  @Test
+  void aProcessThatHasEndedIsRemovedAtOnceWithTlsToo() throws IOException {
+    var ours = new TestCertificates(folder.resolve("ours"));
+    var nodes = List.of(start(ours), start(ours), start(ours));
+    nodes.forEach(CrashWatch::start);
+    nodes.forEach(node -> join(node, nodes.get(0)));
+    await().atMost(LONG).until(() -> nodes.stream().allMatch(ClusterJoin::isUp));
+
+    nodes.get(2).terminate();
+
+    await()
+        .atMost(LONG)
+        .untilAsserted(() -> assertThat(Cluster.get(nodes.get(0)).state().getMembers()).hasSize(2));
   }
 
   @Test

@@ -1,0 +1,71 @@
+package io.lorikeet.node.crash;
+
+import java.time.Duration;
+
+/**
+ * What one node has seen and heard of the process of another one. It is gone when its connection
+ * has ended, its port refuses new ones, and it is silent. No one of these is enough: a halted
+ * process is silent; a network that is cut may refuse for it; and what stands before a port, as a
+ * proxy, may end while the process behind goes on, and goes on saying so.
+ *
+ * <p>All times are {@link System#nanoTime}.
+ */
+final class Peer {
+
+  /** Nodes say that often that they are there. */
+  static final Duration PULSE = Duration.ofMillis(250);
+
+  /** Who is there is heard twice in it, and once if the machine is busy. */
+  private static final long SILENCE_NANOS = Duration.ofMillis(600).toNanos();
+
+  /** Without any suspicion. */
+  private static final long PATIENCE_NANOS = Duration.ofMillis(1500).toNanos();
+
+  private static final int REFUSALS = 2;
+
+  private boolean everHeard;
+  private long heardNanos;
+  private boolean open;
+  private boolean ended;
+  private int refusals;
+
+  /** It has said that it is there. */
+  void heard(long nanos) {
+    everHeard = true;
+    heardNanos = nanos;
+  }
+
+  /** Takes back all that was said against it. */
+  void opened() {
+    open = true;
+    ended = false;
+    refusals = 0;
+  }
+
+  void ended() {
+    open = false;
+    ended = true;
+    refusals = 0;
+  }
+
+  void refused() {
+    open = false;
+    refusals++;
+  }
+
+  /** Its machine may be away, and the process as well as ever. */
+  void notReached() {
+    open = false;
+    refusals = 0;
+  }
+
+  /** Beyond doubt; one of which nothing is known is not. */
+  boolean isThere(long nanos) {
+    return open && everHeard && nanos - heardNanos < PATIENCE_NANOS;
+  }
+
+  /** Beyond doubt. */
+  boolean isGone(long nanos) {
+    return ended && refusals >= REFUSALS && everHeard && nanos - heardNanos >= SILENCE_NANOS;
+  }
+}
