@@ -39,7 +39,7 @@ public final class Newcomers {
   static final Duration RUN_IN = Duration.ofSeconds(60);
 
   /** What has waited for a dead node's shards is worked off within this time. */
-  private static final Duration CALM = Duration.ofSeconds(15);
+  private static final Duration CALM = Duration.ofSeconds(10);
 
   private final LongSupplier nanoTime;
   private volatile Optional<Long> putOutAt = Optional.empty();

@@ -176,8 +176,28 @@ class CarefulAllocationTest {
     assertThat(allocation.rebalance(regions(), inProgress()).value().get().get().isEmpty())
         .isTrue();
 
-    later(Duration.ofSeconds(15));
+    later(Duration.ofSeconds(10));
     assertThat(newcomers.oneWasPutOut()).isFalse();
+  }
+
+  @Test
+  void shardsAreSpreadAnewOneByOneUnlessANodeHasFarMoreThanItsShare() {
+    var third = region(3);
+
+    assertThat(someOf(java.util.Map.of(old, 15, fresh, 45))).containsExactly("100");
+    assertThat(someOf(java.util.Map.of(old, 9, fresh, 51))).containsExactly("100", "101");
+    assertThat(someOf(java.util.Map.of(old, 0, fresh, 60))).hasSize(4);
+    assertThat(someOf(java.util.Map.of(old, 0, third, 30, fresh, 30))).hasSize(1);
+    assertThat(someOf(java.util.Map.of(old, 0, third, 20, fresh, 40))).hasSize(3);
+  }
+
+  /** Of four that may set out. */
+  private List<String> someOf(java.util.Map<ActorRef, Integer> shards) {
+    Set<String> some =
+        CollectionConverters.asScala(java.util.Set.of("100", "101", "102", "103")).toSet();
+    return CollectionConverters.asJava(allocation.someOf(some, regions(shards))).stream()
+        .sorted()
+        .toList();
   }
 
   @Test
