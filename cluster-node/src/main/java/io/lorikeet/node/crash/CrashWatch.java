@@ -1,5 +1,6 @@
 package io.lorikeet.node.crash;
 
+import akka.actor.Address;
 import akka.actor.ExtendedActorSystem;
 import akka.actor.RootActorPath;
 import akka.actor.typed.ActorRef;
@@ -22,6 +23,7 @@ import io.lorikeet.actors.CborSerializable;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -32,21 +34,48 @@ import scala.Option;
 /**
  * Removes a member whose process has ended, by its own fault or by {@code kill -9}, within a second
  * instead of after the silence and the deliberation that a member needs of which nothing is known.
- * See {@link Peer} for what counts as a proof and {@link Majority} for who may act on it; without
- * either, the failure detector and the split brain resolver do what they always do.
+ * See {@link Peer} for what counts as a proof and {@link Jury} for who acts on it; without either,
+ * the failure detector and the split brain resolver do what they always do.
  */
 public final class CrashWatch extends AbstractBehavior<CrashWatch.Command> {
 
   private static final String NAME = "crash-watch";
   private static final Duration PATIENCE = Duration.ofSeconds(1);
-  private static final Set<MemberStatus> COUNTED =
-      Set.of(MemberStatus.up(), MemberStatus.leaving());
+
+  /**
+   * A node that sees most members gone ends itself after it: before others take over what it does,
+   * 2.1 s after the last that they have heard of it, and not for less than that.
+   */
+  private static final Duration ALONE = Duration.ofMillis(1500);
+
+  /** Beats so far apart: this node was halted itself, and what others said has yet to be read. */
+  private static final long LATE_NANOS = Peer.PULSE.multipliedBy(2).toNanos();
+
+  /** By then a firewall may have forgotten a connection on which nothing is said. */
+  private static final long RENEWAL_NANOS = Duration.ofMinutes(5).toNanos();
 
   /** What it is told. */
   public sealed interface Command {}
 
-  /** The node of {@code from} is there. Only nodes that have such a watch are told. */
-  private record Pulse(ActorRef<Command> from) implements Command, CborSerializable {}
+  /** A process of a node, as JSON and CBOR know it. */
+  private record Incarnation(Address address, long uid) {
+    private static Incarnation of(UniqueAddress node) {
+      return new Incarnation(node.address(), node.longUid());
+    }
+  }
+
+  /**
+   * The node of {@code from} is there. Only nodes that have such a watch are told.
+   *
+   * @param gone whose processes it sees gone
+   */
+  private record Pulse(ActorRef<Command> from, List<Incarnation> gone)
+      implements Command, CborSerializable {
+
+    private Pulse {
+      gone = gone == null ? List.of() : List.copyOf(gone);
+    }
+  }
 
   /** Empty: it has none, or has not answered. */
   private record Found(UniqueAddress node, Optional<ActorRef<Command>> watch) implements Command {}
@@ -61,17 +90,27 @@ public final class CrashWatch extends AbstractBehavior<CrashWatch.Command> {
   private static final class Watched {
     private final Peer peer = new Peer();
     private Optional<Line> line = Optional.empty();
+    private long lineNanos;
     private Optional<ActorRef<Command>> watch = Optional.empty();
     private boolean lookedFor;
+    private Set<Incarnation> seesGone = Set.of();
 
     void close() {
       line.ifPresent(CrashWatch::close);
+      line = Optional.empty();
     }
   }
 
   private final Cluster cluster;
   private final UniqueAddress self;
+
+  /** All members but this one, and but those whose processes are expected to end. */
   private final Map<UniqueAddress, Watched> watched = new HashMap<>();
+
+  private long beatNanos = System.nanoTime();
+
+  /** Before the last beat. */
+  private boolean halted;
 
   /** From now on, until the system ends. */
   public static void start(ActorSystem<?> system) {
@@ -80,7 +119,7 @@ public final class CrashWatch extends AbstractBehavior<CrashWatch.Command> {
             context ->
                 Behaviors.withTimers(
                     timers -> {
-                      timers.startTimerAtFixedRate(Beat.BEAT, Peer.PULSE);
+                      timers.startTimerWithFixedDelay(Beat.BEAT, Peer.PULSE);
                       return new CrashWatch(context);
                     })),
         NAME,
@@ -107,15 +146,18 @@ public final class CrashWatch extends AbstractBehavior<CrashWatch.Command> {
   }
 
   private Behavior<Command> onBeat(Beat beat) {
+    var now = System.nanoTime();
+    halted = now - beatNanos > LATE_NANOS;
+    beatNanos = now;
     var members = members();
-    forgetAllBut(members);
-    members.keySet().forEach(this::connect);
-    members.keySet().forEach(this::tell);
-    decide(members);
+    forgetAllBut(members.keySet());
+    members.keySet().forEach(node -> connect(node, now));
+    var pulse = new Pulse(getContext().getSelf(), List.copyOf(gone(now)));
+    members.keySet().forEach(node -> tell(node, pulse));
+    decide(members, now);
     return this;
   }
 
-  /** All but this node, and but those whose processes are expected to end. */
   private Map<UniqueAddress, Member> members() {
     return StreamSupport.stream(cluster.state().getMembers().spliterator(), false)
         .filter(member -> !member.uniqueAddress().equals(self))
@@ -124,12 +166,12 @@ public final class CrashWatch extends AbstractBehavior<CrashWatch.Command> {
         .collect(Collectors.toMap(Member::uniqueAddress, member -> member));
   }
 
-  private void forgetAllBut(Map<UniqueAddress, Member> members) {
+  private void forgetAllBut(Set<UniqueAddress> members) {
     watched
         .entrySet()
         .removeIf(
             entry -> {
-              if (members.containsKey(entry.getKey())) {
+              if (members.contains(entry.getKey())) {
                 return false;
               }
               entry.getValue().close();
@@ -137,20 +179,42 @@ public final class CrashWatch extends AbstractBehavior<CrashWatch.Command> {
             });
   }
 
-  private void connect(UniqueAddress node) {
+  /** One try a beat, and a new connection now and then. */
+  private void connect(UniqueAddress node, long now) {
     var its = watched.computeIfAbsent(node, any -> new Watched());
+    if (its.line.isPresent() && now - its.lineNanos > RENEWAL_NANOS) {
+      its.close();
+      its.peer.notReached();
+    }
     if (its.line.isEmpty()) {
       var tell = getContext().getSelf();
+      its.lineNanos = now;
       its.line =
           Optional.of(
               Line.to(node.address(), (line, event) -> tell.tell(new Seen(node, line, event))));
     }
   }
 
-  /** That this node is there. */
-  private void tell(UniqueAddress node) {
+  private Behavior<Command> onSeen(Seen seen) {
+    var its = watched.get(seen.node());
+    if (its == null || its.line.filter(line -> line == seen.line()).isEmpty()) {
+      return this;
+    }
+    switch (seen.event()) {
+      case OPEN -> its.peer.opened();
+      case ENDED -> its.peer.ended(System.nanoTime());
+      case REFUSED -> its.peer.refused();
+      case NOT_REACHED -> its.peer.notReached();
+    }
+    if (seen.event() != Line.Event.OPEN) {
+      its.line = Optional.empty();
+    }
+    return this;
+  }
+
+  private void tell(UniqueAddress node, Pulse pulse) {
     var its = watched.get(node);
-    its.watch.ifPresent(watch -> watch.tell(new Pulse(getContext().getSelf())));
+    its.watch.ifPresent(watch -> watch.tell(pulse));
     if (its.watch.isEmpty() && !its.lookedFor) {
       its.lookedFor = true;
       getContext()
@@ -173,50 +237,42 @@ public final class CrashWatch extends AbstractBehavior<CrashWatch.Command> {
   }
 
   private Behavior<Command> onPulse(Pulse pulse) {
-    var path = pulse.from().path();
+    var from = pulse.from().path().address();
+    var now = System.nanoTime();
     watched.forEach(
         (node, its) -> {
           // Of a process that has come in its place, too: then Akka removes the one before.
-          if (node.address().equals(path.address())) {
-            its.peer.heard(System.nanoTime());
+          if (node.address().equals(from)) {
+            its.peer.heard(now);
+            its.seesGone = Set.copyOf(pulse.gone());
           }
         });
-    return this;
-  }
-
-  private Behavior<Command> onSeen(Seen seen) {
-    var its = watched.get(seen.node());
-    if (its == null || its.line.filter(line -> line == seen.line()).isEmpty()) {
-      return this;
-    }
-    switch (seen.event()) {
-      case OPEN -> its.peer.opened();
-      case ENDED -> its.peer.ended();
-      case REFUSED -> its.peer.refused();
-      case NOT_REACHED -> its.peer.notReached();
-    }
-    if (seen.event() != Line.Event.OPEN) {
-      its.line = Optional.empty();
-    }
-    if (seen.event() == Line.Event.ENDED) {
-      connect(seen.node());
+    if (!pulse.gone().isEmpty()) {
+      decide(members(), now);
     }
     return this;
   }
 
-  private void decide(Map<UniqueAddress, Member> members) {
-    var now = System.nanoTime();
-    var gone =
-        members.values().stream()
-            .filter(member -> watched.get(member.uniqueAddress()).peer.isGone(now))
-            .toList();
-    if (gone.isEmpty() || !COUNTED.contains(cluster.selfMember().status())) {
+  /** Whose processes this node sees gone. */
+  private Set<Incarnation> gone(long now) {
+    return watched.entrySet().stream()
+        .filter(entry -> entry.getValue().peer.isGone(now))
+        .map(entry -> Incarnation.of(entry.getKey()))
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private void decide(Map<UniqueAddress, Member> members, long now) {
+    var gone = gone(now);
+    if (gone.isEmpty() || halted || now - beatNanos > LATE_NANOS || !isUp(cluster.selfMember())) {
       return;
     }
-    var majority = majority(members, now);
-    if (majority.goesOn()) {
-      gone.forEach(this::remove);
-    } else if (majority.isGone()) {
+    int counted = 1 + (int) members.values().stream().filter(CrashWatch::counts).count();
+    var convicted = Jury.convicted(counted, gone, seenByOthers(members, now));
+    if (!convicted.isEmpty()) {
+      members.values().stream()
+          .filter(member -> convicted.contains(Incarnation.of(member.uniqueAddress())))
+          .forEach(this::remove);
+    } else if (Jury.isAlone(counted, longGone(members, now))) {
       getContext()
           .getLog()
           .warn("the processes of most members are gone, or this node is cut off: it ends");
@@ -224,20 +280,33 @@ public final class CrashWatch extends AbstractBehavior<CrashWatch.Command> {
     }
   }
 
-  private Majority majority(Map<UniqueAddress, Member> members, long now) {
+  /** As the split brain resolver counts. */
+  private static boolean counts(Member member) {
+    return isUp(member) || member.status().equals(MemberStatus.leaving());
+  }
+
+  private static boolean isUp(Member member) {
+    return member.status().equals(MemberStatus.up());
+  }
+
+  /** One that is about to leave has no say: nobody counts it as gone when its process has ended. */
+  private List<Set<Incarnation>> seenByOthers(Map<UniqueAddress, Member> members, long now) {
     var unreachable = cluster.state().getUnreachable();
-    int counted = 1;
-    int there = 1;
-    int gone = 0;
-    for (var member : members.values()) {
-      if (COUNTED.contains(member.status())) {
-        var peer = watched.get(member.uniqueAddress()).peer;
-        counted++;
-        there += peer.isThere(now) && !unreachable.contains(member) ? 1 : 0;
-        gone += peer.isGone(now) && member.status().equals(MemberStatus.up()) ? 1 : 0;
-      }
-    }
-    return new Majority(counted, there, gone);
+    return members.values().stream()
+        .filter(member -> isUp(member) && !unreachable.contains(member))
+        .map(member -> watched.get(member.uniqueAddress()))
+        .filter(its -> its != null && its.peer.isThere(now))
+        .map(its -> its.seesGone)
+        .toList();
+  }
+
+  private int longGone(Map<UniqueAddress, Member> members, long now) {
+    return (int)
+        members.values().stream()
+            .filter(CrashWatch::isUp)
+            .map(member -> watched.get(member.uniqueAddress()))
+            .filter(its -> its != null && its.peer.isGone(now, ALONE))
+            .count();
   }
 
   private void remove(Member member) {

@@ -16,7 +16,10 @@ final class Peer {
   static final Duration PULSE = Duration.ofMillis(250);
 
   /** Who is there is heard twice in it, and once if the machine is busy. */
-  private static final long SILENCE_NANOS = Duration.ofMillis(600).toNanos();
+  static final Duration SILENCE = Duration.ofMillis(600);
+
+  /** What was under way when it ended has come by then. */
+  private static final long STRAGGLERS_NANOS = Duration.ofMillis(400).toNanos();
 
   /** Without any suspicion. */
   private static final long PATIENCE_NANOS = Duration.ofMillis(1500).toNanos();
@@ -27,12 +30,16 @@ final class Peer {
   private long heardNanos;
   private boolean open;
   private boolean ended;
+  private long endedNanos;
   private int refusals;
 
-  /** It has said that it is there. */
+  /** It has said that it is there. Long after its connection has ended: something else has. */
   void heard(long nanos) {
     everHeard = true;
     heardNanos = nanos;
+    if (ended && nanos - endedNanos > STRAGGLERS_NANOS) {
+      ended = false;
+    }
   }
 
   /** Takes back all that was said against it. */
@@ -42,9 +49,10 @@ final class Peer {
     refusals = 0;
   }
 
-  void ended() {
+  void ended(long nanos) {
     open = false;
     ended = true;
+    endedNanos = nanos;
     refusals = 0;
   }
 
@@ -66,6 +74,13 @@ final class Peer {
 
   /** Beyond doubt. */
   boolean isGone(long nanos) {
-    return ended && refusals >= REFUSALS && everHeard && nanos - heardNanos >= SILENCE_NANOS;
+    return isGone(nanos, SILENCE);
+  }
+
+  /**
+   * @param silence how long nothing was heard of it
+   */
+  boolean isGone(long nanos, Duration silence) {
+    return ended && refusals >= REFUSALS && everHeard && nanos - heardNanos >= silence.toNanos();
   }
 }

@@ -4,12 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import akka.actor.typed.ActorSystem;
-import akka.actor.typed.javadsl.Behaviors;
 import akka.cluster.Member;
 import akka.cluster.MemberStatus;
 import akka.cluster.typed.Cluster;
 import akka.cluster.typed.Join;
-import com.typesafe.config.ConfigFactory;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,10 +18,12 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The failure detector waits for an hour here: who is removed is removed by the watch. */
 class CrashWatchTest {
 
   private static final Duration LONG = Duration.ofSeconds(60);
+
+  /** Several times as long as the watch takes to remove a member. */
+  private static final Duration SOME_TIME = Duration.ofSeconds(4);
 
   private final List<ActorSystem<Void>> systems = new ArrayList<>();
 
@@ -30,25 +33,17 @@ class CrashWatchTest {
     systems.forEach(system -> system.getWhenTerminated().toCompletableFuture().join());
   }
 
-  private ActorSystem<Void> start() {
-    var config =
-        ConfigFactory.parseString(
-                """
-                akka {
-                  loglevel = ERROR
-                  remote.artery.canonical.port = 0
-                  # Stops as if it were killed: its sockets are closed, and nobody is told.
-                  coordinated-shutdown.run-by-actor-system-terminate = off
-                  cluster.failure-detector.acceptable-heartbeat-pause = 1 h
-                }
-                """)
-            .withFallback(ConfigFactory.parseResources("cluster.conf"))
-            .withFallback(ConfigFactory.load());
-    var system = ActorSystem.<Void>create(Behaviors.empty(), "network", config.resolve());
+  private ActorSystem<Void> start(String moreConfig) {
+    var system = WatchedNode.start(moreConfig);
     systems.add(system);
-    CrashWatch.start(system);
     Cluster.get(system).manager().tell(Join.create(systems.get(0).address()));
     return system;
+  }
+
+  private static int freePort() throws IOException {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
   }
 
   private static List<MemberStatus> statuses(ActorSystem<?> seenBy) {
@@ -58,22 +53,61 @@ class CrashWatchTest {
   }
 
   private static void awaitUp(int members, ActorSystem<?> seenBy) {
-    await()
-        .atMost(LONG)
-        .untilAsserted(
-            () -> assertThat(statuses(seenBy)).hasSize(members).containsOnly(MemberStatus.up()));
+    await().atMost(LONG).untilAsserted(() -> assertUp(members, seenBy));
+  }
+
+  private static void assertUp(int members, ActorSystem<?> seenBy) {
+    assertThat(statuses(seenBy)).hasSize(members).containsOnly(MemberStatus.up());
   }
 
   @Test
-  void aMemberWhoseProcessHasEndedIsRemovedByTheOthers() {
-    var first = start();
-    var second = start();
-    var third = start();
-    awaitUp(3, first);
-
-    third.terminate();
+  void aMemberWhoseProcessIsKilledIsRemovedByTheOthers() throws IOException {
+    var first = start("");
+    var second = start("");
+    var third = WatchedNode.fork(first);
+    try {
+      awaitUp(3, first);
+      awaitUp(3, second);
+    } finally {
+      third.destroyForcibly();
+    }
 
     awaitUp(2, first);
     awaitUp(2, second);
+  }
+
+  @Test
+  void theLastOfThreeEnds() {
+    var first = start("");
+    var second = start("");
+    var third = start("");
+    systems.forEach(its -> awaitUp(3, its));
+
+    second.terminate();
+    third.terminate();
+
+    await().atMost(LONG).until(() -> Cluster.get(first).isTerminated());
+  }
+
+  @Test
+  void aMemberBehindAProxyThatHasEndedIsNotRemovedAsLongAsItIsHeard() throws IOException {
+    var first = start("");
+    var second = start("");
+    int port = freePort();
+    try (var proxy = new DyingProxy(port)) {
+      start(
+          "akka.remote.artery { canonical.port = %d, bind.port = %d }"
+              .formatted(proxy.port(), port));
+      systems.forEach(its -> awaitUp(3, its));
+    }
+
+    await()
+        .during(SOME_TIME)
+        .atMost(LONG)
+        .untilAsserted(
+            () -> {
+              assertUp(3, first);
+              assertUp(3, second);
+            });
   }
 }

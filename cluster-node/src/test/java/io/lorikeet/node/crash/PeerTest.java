@@ -23,7 +23,7 @@ class PeerTest {
 
   private void isGone() {
     isWell();
-    peer.ended();
+    peer.ended(START);
     peer.refused();
     peer.refused();
   }
@@ -70,17 +70,27 @@ class PeerTest {
   }
 
   @Test
-  void aProxyThatHasEndedBeforeThePeerIsNoProof() {
+  void aProxyThatHasEndedBeforeThePeerIsNoProofWhateverHappensLater() {
     isGone();
-    peer.heard(after(1_000));
+    peer.heard(after(401));
 
-    assertThat(peer.isGone(after(1_250))).isFalse();
+    assertThat(peer.isGone(after(60_000))).isFalse();
+  }
+
+  @Test
+  void whatWasUnderWayWhenItEndedDoesNotSpeakForIt() {
+    isGone();
+    peer.heard(after(400));
+
+    assertThat(peer.isGone(after(999))).isFalse();
+    assertThat(peer.isGone(after(1_000))).isTrue();
+    assertThat(peer.isGone(after(1_000), Duration.ofSeconds(1))).isFalse();
   }
 
   @Test
   void oneRefusalIsNoProof() {
     isWell();
-    peer.ended();
+    peer.ended(START);
     peer.refused();
 
     assertThat(peer.isGone(after(1_000))).isFalse();
@@ -89,7 +99,7 @@ class PeerTest {
   @Test
   void aPeerWhoseMachineDoesNotAnswerMayBeWell() {
     isWell();
-    peer.ended();
+    peer.ended(START);
     peer.refused();
     peer.notReached();
     peer.refused();
@@ -109,7 +119,7 @@ class PeerTest {
   @Test
   void aProcessThatNeverSaidThatItIsThereIsLeftToTheFailureDetector() {
     peer.opened();
-    peer.ended();
+    peer.ended(START);
     peer.refused();
     peer.refused();
 
