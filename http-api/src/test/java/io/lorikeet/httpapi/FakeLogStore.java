@@ -51,6 +51,12 @@ final class FakeLogStore implements LogStore {
   }
 
   @Override
+  public CompletionStage<List<String>> ids(LogId id, long position, int limit) {
+    return read(id, position, limit)
+        .thenApply(all -> all.stream().map(entry -> entry.message().id()).toList());
+  }
+
+  @Override
   public CompletionStage<Done> trim(LogId id, long position) {
     log(id).headMap(position, false).clear();
     return CompletableFuture.completedFuture(Done.getInstance());

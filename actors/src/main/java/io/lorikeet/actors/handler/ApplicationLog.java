@@ -22,7 +22,6 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -75,14 +74,6 @@ public final class ApplicationLog extends AbstractBehavior<ApplicationLog.Comman
    */
   record Fetched(long position, List<LogStore.Entry> entries) {}
 
-  private record Placed(long lastPosition) implements Command {}
-
-  private record Loaded(List<LogStore.Entry> tail, Map<String, Long> cursors) implements Command {}
-
-  private record LoadFailed(Throwable failure) implements Command {}
-
-  private record Load() implements Command {}
-
   private record ReadBehind(Fetch fetch, List<LogStore.Entry> entries) implements Command {}
 
   private record Written() implements Command {}
@@ -111,9 +102,12 @@ public final class ApplicationLog extends AbstractBehavior<ApplicationLog.Comman
   private final LinkedHashMap<String, Pending> writing = new LinkedHashMap<>();
   private final LogTail tail;
   private final LogSubscribers subscribers;
+  private final LogStart start;
   private long lastPosition;
-  private long startedAt;
   private int failures;
+
+  /** Whether subscribers can start: it knows the end of what it held, and their cursors. */
+  private boolean opened;
 
   /** Whether it knows what it held when it started, and so what it need not store. */
   private boolean loaded;
@@ -158,19 +152,20 @@ public final class ApplicationLog extends AbstractBehavior<ApplicationLog.Comman
     this.stash = stash;
     this.tail = new LogTail(settings.tailEntries(), settings.recentIds());
     this.subscribers = new LogSubscribers(context, log, settings, ports, timers, tail);
+    this.start = new LogStart(context, log, settings, ports.store(), timers);
   }
 
   // First it finds out where it stands.
 
   private Behavior<Command> loading() {
-    place();
+    start.go();
     return Behaviors.receive(Command.class)
-        .onMessage(Placed.class, this::onPlaced)
-        .onMessage(LoadFailed.class, this::onLoadFailed)
+        .onMessage(LogStart.Placed.class, this::onPlaced)
+        .onMessage(LogStart.Failed.class, this::onStartFailed)
         .onMessage(
-            Load.class,
+            LogStart.Again.class,
             again -> {
-              place();
+              start.go();
               return Behaviors.same();
             })
         .onMessage(Stop.class, stop -> Behaviors.stopped())
@@ -187,51 +182,37 @@ public final class ApplicationLog extends AbstractBehavior<ApplicationLog.Comman
     return Behaviors.same();
   }
 
-  private void place() {
-    getContext()
-        .pipeToSelf(
-            ports.store().lastPosition(log),
-            (last, failure) -> failure == null ? new Placed(last) : new LoadFailed(failure));
-  }
-
-  /** What is asked for the first time can be stored from now on, within a device's RX1 delay. */
-  private Behavior<Command> onPlaced(Placed placed) {
-    lastPosition = placed.lastPosition();
-    startedAt = lastPosition;
-    load();
-    return unstash();
-  }
-
   private Behavior<Command> unstash() {
     meters.stashed(TYPE_KEY.name()).add(-stash.size());
     return stash.unstashAll(this);
   }
 
-  private Behavior<Command> load() {
-    var from = Math.max(1, startedAt + 1 - settings.recentIds());
-    var held =
-        ports
-            .store()
-            .read(log, from, (int) Math.max(1, startedAt + 1 - from))
-            .thenCombine(ports.store().cursors(log), Loaded::new);
-    getContext()
-        .pipeToSelf(held, (result, failure) -> failure == null ? result : new LoadFailed(failure));
-    return this;
+  private Behavior<Command> onPlaced(LogStart.Placed placed) {
+    lastPosition = placed.lastPosition();
+    start.placed(lastPosition);
+    return unstash();
   }
 
-  private Behavior<Command> onLoadFailed(LoadFailed failed) {
-    failures++;
-    warn("read", failed.failure());
-    timers.startSingleTimer(new Load(), settings.retry().after(failures));
-    return Behaviors.same();
+  private Behavior<Command> onTailRead(LogStart.TailRead read) {
+    tail.addBefore(read.entries());
+    subscribers.start(read.cursors());
+    opened = true;
+    start.tailIsRead();
+    return unstash();
   }
 
-  private Behavior<Command> onLoaded(Loaded held) {
-    tail.addBefore(held.tail().stream().filter(its -> its.position() <= startedAt).toList());
-    subscribers.start(held.cursors());
+  private Behavior<Command> onIdsRead(LogStart.IdsRead read) {
+    tail.rememberBefore(read.ids());
     loaded = true;
     behind.clear();
     return unstash();
+  }
+
+  private Behavior<Command> onStartFailed(LogStart.Failed failed) {
+    failures++;
+    warn("read", failed.failure());
+    start.tryAgain(failures);
+    return Behaviors.same();
   }
 
   @Override
@@ -241,12 +222,13 @@ public final class ApplicationLog extends AbstractBehavior<ApplicationLog.Comman
         .onMessage(Written.class, this::onWritten)
         .onMessage(WriteFailed.class, this::onWriteFailed)
         .onMessage(Write.class, again -> also(this::write))
-        .onMessage(Loaded.class, this::onLoaded)
-        .onMessage(LoadFailed.class, this::onLoadFailed)
-        .onMessage(Load.class, again -> load())
+        .onMessage(LogStart.TailRead.class, this::onTailRead)
+        .onMessage(LogStart.IdsRead.class, this::onIdsRead)
+        .onMessage(LogStart.Failed.class, this::onStartFailed)
+        .onMessage(LogStart.Again.class, again -> also(start::go))
         .onMessage(Stop.class, stop -> onStop())
         .onMessage(Wake.class, wake -> this)
-        .onMessage(Command.class, command -> !loaded, this::stash)
+        .onMessage(Command.class, command -> !opened, this::stash)
         .onMessage(Fetch.class, this::onFetch)
         .onMessage(
             Subscribe.class,
@@ -272,14 +254,14 @@ public final class ApplicationLog extends AbstractBehavior<ApplicationLog.Comman
   // Writing: one batch at a time, in order.
 
   private Behavior<Command> onAppend(Append command) {
-    if (!loaded && (!command.fresh() || behind.contains(command.message().device()))) {
-      behind.add(command.message().device());
-      return stash(command);
-    }
     var id = command.message().id();
     if (tail.holds(id)) {
       command.replyTo().tell(new Appended(id));
       return this;
+    }
+    if (!loaded && (!command.fresh() || behind.contains(command.message().device()))) {
+      behind.add(command.message().device());
+      return stash(command);
     }
     var pending = writing.getOrDefault(id, waiting.get(id));
     if (pending != null) {

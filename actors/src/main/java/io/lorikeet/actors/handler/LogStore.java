@@ -45,6 +45,9 @@ public interface LogStore {
   /** Up to about {@code limit} entries from {@code position} on, in order, without expired ones. */
   CompletionStage<List<Entry>> read(LogId log, long position, int limit);
 
+  /** The ids of what {@link #read} would answer, oldest first, for less work. */
+  CompletionStage<List<String>> ids(LogId log, long position, int limit);
+
   /** Forgets entries before {@code position}; it may keep some of them for a while. */
   CompletionStage<Done> trim(LogId log, long position);
 

@@ -44,12 +44,18 @@ final class LogTail {
   /** What the log held before all that was added so far, oldest first. */
   void addBefore(List<LogStore.Entry> older) {
     var newer = List.copyOf(entries);
-    var newerIds = List.copyOf(ids);
     entries.clear();
-    ids.clear();
+    rememberBefore(older.stream().map(entry -> entry.message().id()).toList());
     older.forEach(this::add);
-    newerIds.forEach(this::remember);
     newer.forEach(this::add);
+  }
+
+  /** Of what the log held before all that was added so far, oldest first. */
+  void rememberBefore(List<String> older) {
+    var newer = List.copyOf(ids);
+    ids.clear();
+    older.forEach(this::remember);
+    newer.forEach(this::remember);
   }
 
   boolean holds(String id) {

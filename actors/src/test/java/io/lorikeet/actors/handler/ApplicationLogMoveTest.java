@@ -166,6 +166,44 @@ class ApplicationLogMoveTest {
   }
 
   @Test
+  void subscribersDoNotWaitUntilItKnowsWhatItHeldLongAgo() {
+    for (int i = 1; i <= 30; i++) {
+      appended("m" + i, true);
+    }
+    var ids = new CompletableFuture<Void>();
+    store.idReads = ids;
+    restart();
+    subscribe();
+    appended("m31", true);
+    inTime("m31");
+    append("m1", false);
+    appended("m30", false);
+    answers.expectNoMessage(Duration.ofMillis(200));
+
+    ids.complete(null);
+
+    answers.expectMessage(new Appended("m1"));
+    assertThat(stored()).hasSize(31);
+  }
+
+  @Test
+  void whatItHeldLongAgoIsReadAgainWhenTheStoreWasAway() {
+    for (int i = 1; i <= 30; i++) {
+      appended("m" + i, true);
+    }
+    store.idReads = CompletableFuture.failedFuture(new IllegalStateException("the store is away"));
+    restart();
+    appended("m31", true);
+    append("m1", false);
+
+    store.idReads = CompletableFuture.completedFuture(null);
+    NETWORK.pass(Duration.ofSeconds(1));
+
+    answers.expectMessage(new Appended("m1"));
+    assertThat(stored()).hasSize(31);
+  }
+
+  @Test
   void whatHasBeenGivenIsStoredBeforeTheLogStops() {
     appended("m1", false);
     var written = new CompletableFuture<Void>();

@@ -26,6 +26,8 @@ final class MemoryLogStore implements LogStore {
   /** What is read, and written, is there when these are. */
   volatile CompletionStage<?> reads = DONE;
 
+  volatile CompletionStage<?> idReads = DONE;
+
   volatile CompletionStage<?> writes = DONE;
 
   private static boolean take(AtomicInteger count) {
@@ -64,6 +66,14 @@ final class MemoryLogStore implements LogStore {
                 .limit(limit)
                 .map(its -> new Entry(its.getKey(), its.getValue()))
                 .toList());
+  }
+
+  @Override
+  public CompletionStage<List<String>> ids(LogId log, long position, int limit) {
+    return idReads.thenCompose(
+        now ->
+            read(log, position, limit)
+                .thenApply(all -> all.stream().map(entry -> entry.message().id()).toList()));
   }
 
   @Override

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lorikeet.actors.handler.ApplicationMessage;
 import io.lorikeet.actors.handler.LogStore;
 import io.lorikeet.persistence.cql.Cql;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -18,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 
 /**
  * The logs in Cassandra. A row holds the messages of one append and expires after the retention; a
@@ -170,7 +172,19 @@ public final class CassandraLogStore implements LogStore {
 
   @Override
   public CompletionStage<List<Entry>> read(LogId log, long position, int limit) {
-    return new LogReader(statements, codec, executor, log, position, limit)
+    return read(log, position, limit, codec::decode)
+        .thenApply(all -> all.stream().map(its -> new Entry(its.position(), its.what())).toList());
+  }
+
+  @Override
+  public CompletionStage<List<String>> ids(LogId log, long position, int limit) {
+    return read(log, position, limit, codec::decodeIds)
+        .thenApply(all -> all.stream().map(LogReader.Read::what).toList());
+  }
+
+  private <T> CompletionStage<List<LogReader.Read<T>>> read(
+      LogId log, long position, int limit, Function<ByteBuffer, List<T>> decoder) {
+    return new LogReader<>(statements, decoder, executor, log, position, limit)
         .read(openBuckets.getOrDefault(log, -1L));
   }
 

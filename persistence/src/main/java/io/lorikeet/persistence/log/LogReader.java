@@ -3,6 +3,7 @@ package io.lorikeet.persistence.log;
 import com.datastax.oss.driver.api.core.cql.AsyncResultSet;
 import com.datastax.oss.driver.api.core.cql.Row;
 import io.lorikeet.actors.handler.LogStore;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 
 /**
  * One reading of a log, bucket after bucket.
@@ -17,30 +19,36 @@ import java.util.concurrent.Executor;
  * <p>Rows of two writers may overlap. So it stops only before a row that begins after everything
  * read: otherwise entries of that row would come later than ones that follow them.
  */
-final class LogReader {
+final class LogReader<T> {
+
+  /** Something of a message, with the message's position. */
+  record Read<T>(long position, T what) {}
 
   /** Rows in a page: enough for most readings, few where each row is a full batch. */
   private static final int LARGEST_PAGE = 32;
 
   private final LogStatements statements;
-  private final MessageCodec codec;
+  private final Function<ByteBuffer, List<T>> decoder;
   private final Executor executor;
   private final LogStore.LogId log;
   private final long position;
   private final int limit;
 
-  private final List<LogStore.Entry> entries = new ArrayList<>();
+  private final List<Read<T>> entries = new ArrayList<>();
   private long highest;
 
+  /**
+   * @param decoder makes of a row's messages what is wanted of each
+   */
   LogReader(
       LogStatements statements,
-      MessageCodec codec,
+      Function<ByteBuffer, List<T>> decoder,
       Executor executor,
       LogStore.LogId log,
       long position,
       int limit) {
     this.statements = statements;
-    this.codec = codec;
+    this.decoder = decoder;
     this.executor = executor;
     this.log = log;
     this.position = position;
@@ -52,13 +60,13 @@ final class LogReader {
    *
    * @param newestBucket no bucket follows it; -1 when that is not known
    */
-  CompletionStage<List<LogStore.Entry>> read(long newestBucket) {
+  CompletionStage<List<Read<T>>> read(long newestBucket) {
     // The row that holds the position may begin before it.
     var first = CassandraLogStore.bucketOf(Math.max(0, position - LogStore.MAX_BATCH + 1));
     return readBucket(first, newestBucket)
         .thenApply(
             read -> {
-              entries.sort(Comparator.comparingLong(LogStore.Entry::position));
+              entries.sort(Comparator.comparingLong(its -> its.position()));
               return List.copyOf(entries);
             });
   }
@@ -106,9 +114,9 @@ final class LogReader {
 
   private void take(Row row) {
     var at = row.getLong("first_position");
-    for (var message : codec.decode(row.getByteBuffer("messages"))) {
+    for (var what : decoder.apply(row.getByteBuffer("messages"))) {
       if (at >= position) {
-        entries.add(new LogStore.Entry(at, message));
+        entries.add(new Read<>(at, what));
       }
       highest = Math.max(highest, at);
       at++;

@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import akka.actor.typed.ActorSystem;
 import io.lorikeet.actors.handler.ApplicationMessage;
+import io.lorikeet.actors.handler.DownlinkMessage;
 import io.lorikeet.actors.handler.EndDeviceId;
 import io.lorikeet.actors.handler.LogStore;
 import io.lorikeet.persistence.TestStore;
+import io.lorikeet.protocol.Payload;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -66,6 +69,34 @@ class CassandraLogStoreTest {
     assertThat(positions(store, 1, 2)).startsWith(1L, 2L).hasSizeLessThan(10);
     assertThat(positions(store, 261, 10)).isEmpty();
     assertThat(await(store.read(log, 2, 1)).get(0).message()).isEqualTo(message(2));
+  }
+
+  @Test
+  void ids_are_those_of_what_would_be_read() {
+    append(store, 1, 3);
+    append(store, 4, 256);
+    var downlink =
+        new DownlinkMessage(
+            "no id of the log's",
+            1,
+            Payload.ofHex("00"),
+            true,
+            DownlinkMessage.Schedule.LAST,
+            Optional.of(Instant.EPOCH),
+            Optional.empty());
+    await(
+        store.append(
+            log,
+            260,
+            List.of(
+                new ApplicationMessage.DownlinkFailed(
+                    "failed", new EndDeviceId("app", "dev"), Instant.EPOCH, downlink, "late"))));
+
+    var read = await(store.read(log, 2, 200)).stream().map(its -> its.message().id()).toList();
+
+    assertThat(await(store.ids(log, 2, 200))).hasSizeGreaterThan(199).isEqualTo(read);
+    assertThat(await(store.ids(log, 259, 10))).containsExactly("id-259", "failed");
+    assertThat(await(store.ids(log, 261, 10))).isEmpty();
   }
 
   @Test
