@@ -4,7 +4,7 @@ import akka.Done;
 import akka.actor.CoordinatedShutdown;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.Behavior;
-import akka.actor.typed.Props;
+import akka.actor.typed.DispatcherSelector;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.cluster.ClusterEvent;
 import akka.cluster.typed.Cluster;
@@ -24,7 +24,11 @@ final class PutOut {
    * @param end is run as soon as this node knows; does not return
    */
   static void watch(ActorSystem<?> system, Runnable end) {
-    system.systemActorOf(behavior(end), "put-out", Props.empty());
+    system.systemActorOf(
+        behavior(end),
+        "put-out",
+        // Must not wait behind the work of a busy node.
+        DispatcherSelector.fromConfig("akka.actor.internal-dispatcher"));
     var shutdown = CoordinatedShutdown.get(system);
     // Others may have decided it, without this node being told in time.
     shutdown.addTask(

@@ -259,14 +259,16 @@ public final class ApplicationLog extends AbstractBehavior<ApplicationLog.Comman
       command.replyTo().tell(new Appended(id));
       return this;
     }
+    var pending = writing.getOrDefault(id, waiting.get(id));
+    if (pending != null) {
+      pending.askers().add(command.replyTo());
+      return this;
+    }
     if (!loaded && (!command.fresh() || behind.contains(command.message().device()))) {
       behind.add(command.message().device());
       return stash(command);
     }
-    var pending = writing.getOrDefault(id, waiting.get(id));
-    if (pending != null) {
-      pending.askers().add(command.replyTo());
-    } else if (waiting.size() < settings.maxWaiting()) {
+    if (waiting.size() < settings.maxWaiting()) {
       var askers = new HashSet<ActorRef<Appended>>(2);
       askers.add(command.replyTo());
       waiting.put(id, new Pending(command.message(), askers));

@@ -22,14 +22,18 @@ final class LogTail {
   }
 
   void add(LogStore.Entry entry) {
+    remember(entry.message().id());
     if (!entries.isEmpty() && entries.peekLast().position() + 1 != entry.position()) {
+      boolean again = entries.peekLast().position() >= entry.position();
       entries.clear(); // what is held has no gap: a gap would be skipped
+      if (again) {
+        return; // two writers have stored there: both are read from the store
+      }
     }
     entries.add(entry);
     if (entries.size() > maxEntries) {
       entries.poll();
     }
-    remember(entry.message().id());
   }
 
   private void remember(String id) {

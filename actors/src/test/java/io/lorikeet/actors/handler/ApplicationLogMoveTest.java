@@ -195,9 +195,22 @@ class ApplicationLogMoveTest {
     restart();
     appended("m31", true);
     append("m1", false);
+    int asked = store.idsAsked.get();
+    assertThat(asked).isPositive();
 
+    await()
+        .until(
+            () -> {
+              NETWORK.pass(Duration.ofSeconds(1));
+              return store.idsAsked.get() > asked;
+            });
     store.idReads = CompletableFuture.completedFuture(null);
-    NETWORK.pass(Duration.ofSeconds(1));
+    await()
+        .until(
+            () -> {
+              NETWORK.pass(Duration.ofSeconds(5));
+              return store.idsAsked.get() > asked + 1;
+            });
 
     answers.expectMessage(new Appended("m1"));
     assertThat(stored()).hasSize(31);

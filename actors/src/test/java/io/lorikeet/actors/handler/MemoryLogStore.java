@@ -21,6 +21,7 @@ final class MemoryLogStore implements LogStore {
   final AtomicInteger failingWrites = new AtomicInteger();
   final AtomicInteger lostAnswers = new AtomicInteger();
   final AtomicInteger failingReads = new AtomicInteger();
+  final AtomicInteger idsAsked = new AtomicInteger();
   final AtomicInteger largestRead = new AtomicInteger();
 
   /** What is read, and written, is there when these are. */
@@ -70,6 +71,7 @@ final class MemoryLogStore implements LogStore {
 
   @Override
   public CompletionStage<List<String>> ids(LogId log, long position, int limit) {
+    idsAsked.incrementAndGet();
     return idReads.thenCompose(
         now ->
             read(log, position, limit)

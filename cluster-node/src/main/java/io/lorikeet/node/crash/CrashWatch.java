@@ -46,7 +46,7 @@ public final class CrashWatch extends AbstractBehavior<CrashWatch.Command> {
    * A node that sees most members gone ends itself after it: before others take over what it does,
    * 2.1 s after the last that they have heard of it, and not for less than that.
    */
-  private static final Duration ALONE = Duration.ofMillis(1500);
+  private static final Duration ALONE = Duration.ofMillis(1200);
 
   /** Beats so far apart: this node was halted itself, and what others said has yet to be read. */
   private static final long LATE_NANOS = Peer.PULSE.multipliedBy(2).toNanos();
@@ -152,7 +152,7 @@ public final class CrashWatch extends AbstractBehavior<CrashWatch.Command> {
     var members = members();
     forgetAllBut(members.keySet());
     members.keySet().forEach(node -> connect(node, now));
-    var pulse = new Pulse(getContext().getSelf(), List.copyOf(gone(now)));
+    var pulse = new Pulse(getContext().getSelf(), halted ? List.of() : List.copyOf(gone(now)));
     members.keySet().forEach(node -> tell(node, pulse));
     decide(members, now);
     return this;
@@ -263,20 +263,20 @@ public final class CrashWatch extends AbstractBehavior<CrashWatch.Command> {
 
   private void decide(Map<UniqueAddress, Member> members, long now) {
     var gone = gone(now);
-    if (gone.isEmpty() || halted || now - beatNanos > LATE_NANOS || !isUp(cluster.selfMember())) {
+    if (gone.isEmpty() || !counts(cluster.selfMember())) {
       return;
     }
     int counted = 1 + (int) members.values().stream().filter(CrashWatch::counts).count();
-    var convicted = Jury.convicted(counted, gone, seenByOthers(members, now));
-    if (!convicted.isEmpty()) {
-      members.values().stream()
-          .filter(member -> convicted.contains(Incarnation.of(member.uniqueAddress())))
-          .forEach(this::remove);
-    } else if (Jury.isAlone(counted, longGone(members, now))) {
+    if (Jury.isAlone(counted, longGone(members, now))) {
       getContext()
           .getLog()
           .warn("the processes of most members are gone, or this node is cut off: it ends");
       cluster.manager().tell(new Down(self.address()));
+    } else if (isUp(cluster.selfMember()) && !halted && now - beatNanos <= LATE_NANOS) {
+      var convicted = Jury.convicted(counted, gone, seenByOthers(members, now));
+      members.values().stream()
+          .filter(member -> convicted.contains(Incarnation.of(member.uniqueAddress())))
+          .forEach(this::remove);
     }
   }
 

@@ -21,9 +21,6 @@ final class Peer {
   /** What was under way when it ended has come by then. */
   private static final long STRAGGLERS_NANOS = Duration.ofMillis(400).toNanos();
 
-  /** Without any suspicion. */
-  private static final long PATIENCE_NANOS = Duration.ofMillis(1500).toNanos();
-
   private static final int REFUSALS = 2;
 
   private boolean everHeard;
@@ -69,7 +66,7 @@ final class Peer {
 
   /** Beyond doubt; one of which nothing is known is not. */
   boolean isThere(long nanos) {
-    return open && everHeard && nanos - heardNanos < PATIENCE_NANOS;
+    return open && everHeard && nanos - heardNanos < SILENCE.toNanos();
   }
 
   /** Beyond doubt. */

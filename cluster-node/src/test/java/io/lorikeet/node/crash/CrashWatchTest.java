@@ -22,7 +22,7 @@ class CrashWatchTest {
 
   private static final Duration LONG = Duration.ofSeconds(60);
 
-  /** Several times as long as the watch takes to remove a member. */
+  /** Several times as long as watches take to find each other, or to remove a member. */
   private static final Duration SOME_TIME = Duration.ofSeconds(4);
 
   private final List<ActorSystem<Void>> systems = new ArrayList<>();
@@ -56,6 +56,10 @@ class CrashWatchTest {
     await().atMost(LONG).untilAsserted(() -> assertUp(members, seenBy));
   }
 
+  private static void stayUp(int members, ActorSystem<?> seenBy) {
+    await().during(SOME_TIME).atMost(LONG).untilAsserted(() -> assertUp(members, seenBy));
+  }
+
   private static void assertUp(int members, ActorSystem<?> seenBy) {
     assertThat(statuses(seenBy)).hasSize(members).containsOnly(MemberStatus.up());
   }
@@ -66,8 +70,8 @@ class CrashWatchTest {
     var second = start("");
     var third = WatchedNode.fork(first);
     try {
-      awaitUp(3, first);
       awaitUp(3, second);
+      stayUp(3, first);
     } finally {
       third.destroyForcibly();
     }
@@ -77,14 +81,17 @@ class CrashWatchTest {
   }
 
   @Test
-  void theLastOfThreeEnds() {
+  void theLastOfThreeEnds() throws IOException {
     var first = start("");
-    var second = start("");
-    var third = start("");
-    systems.forEach(its -> awaitUp(3, its));
-
-    second.terminate();
-    third.terminate();
+    var second = WatchedNode.fork(first);
+    var third = WatchedNode.fork(first);
+    try {
+      awaitUp(3, first);
+      stayUp(3, first);
+    } finally {
+      second.destroyForcibly();
+      third.destroyForcibly();
+    }
 
     await().atMost(LONG).until(() -> Cluster.get(first).isTerminated());
   }
@@ -99,15 +106,10 @@ class CrashWatchTest {
           "akka.remote.artery { canonical.port = %d, bind.port = %d }"
               .formatted(proxy.port(), port));
       systems.forEach(its -> awaitUp(3, its));
+      stayUp(3, second);
     }
 
-    await()
-        .during(SOME_TIME)
-        .atMost(LONG)
-        .untilAsserted(
-            () -> {
-              assertUp(3, first);
-              assertUp(3, second);
-            });
+    stayUp(3, first);
+    assertUp(3, second);
   }
 }

@@ -38,8 +38,8 @@ class PeerTest {
   void aPeerThatIsHeardAndWhoseLineIsOpenIsThere() {
     isWell();
 
-    assertThat(peer.isThere(after(1_499))).isTrue();
-    assertThat(peer.isThere(after(1_500))).as("silent for too long").isFalse();
+    assertThat(peer.isThere(after(599))).isTrue();
+    assertThat(peer.isThere(after(600))).as("silent for too long").isFalse();
   }
 
   @Test
@@ -113,6 +113,7 @@ class PeerTest {
     peer.opened();
 
     assertThat(peer.isGone(after(1_000))).isFalse();
+    peer.heard(after(1_000));
     assertThat(peer.isThere(after(1_000))).isTrue();
   }
 

@@ -102,7 +102,7 @@ final class LogReader<T> {
   /** True when there is enough. */
   private CompletionStage<Boolean> takePages(AsyncResultSet page) {
     for (var row : page.currentPage()) {
-      if (entries.size() >= limit && row.getLong("first_position") > highest) {
+      if (hasEnough() && row.getLong("first_position") > highest) {
         return CompletableFuture.completedFuture(true);
       }
       take(row);
@@ -110,6 +110,13 @@ final class LogReader<T> {
     return page.hasMorePages()
         ? page.fetchNextPage().thenComposeAsync(this::takePages, executor)
         : CompletableFuture.completedFuture(false);
+  }
+
+  /**
+   * By positions: at some there may be two entries, and what ends a reading must not be left out.
+   */
+  private boolean hasEnough() {
+    return !entries.isEmpty() && highest >= position + limit - 1;
   }
 
   private void take(Row row) {

@@ -100,6 +100,19 @@ class CassandraLogStoreTest {
   }
 
   @Test
+  void what_two_writers_have_stored_at_one_position_does_not_hide_what_follows() {
+    append(store, 1, 5);
+    append(store, 6, 1);
+    append(store, 7, 1);
+    var other = TestStore.store().logStore(system);
+    append(other, 6, 1);
+    append(other, 7, 1);
+    append(other, 8, 1);
+
+    assertThat(positions(store, 1, 8)).containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 6L, 7L, 7L, 8L);
+  }
+
+  @Test
   void another_instance_finds_where_the_log_ends() {
     append(store, 1, 7);
     append(store, 8, 2);
