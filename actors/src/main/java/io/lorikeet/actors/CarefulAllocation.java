@@ -128,14 +128,22 @@ public final class CarefulAllocation implements ShardCoordinator.ShardAllocation
     var shards = new HashMap<Address, Integer>();
     CollectionConverters.asJava(nodes)
         .forEach((region, its) -> shards.put(address(region), its.size()));
-    var runIn = shards.keySet().stream().filter(node -> !newcomers.isNew(node)).toList();
+    var runIn = runIn(shards.keySet());
     if (runIn.size() != 1) {
-      return newcomers::isNew;
+      return node -> !runIn.contains(node);
     }
     int most = shards.get(runIn.get(0)) / SHARE_OF_A_NEWCOMER;
     return node ->
         newcomers.isYoungerThan(Newcomers.BARELY_STARTED, node)
-            || newcomers.isNew(node) && shards.get(node) >= most;
+            || !runIn.contains(node) && shards.get(node) >= most;
+  }
+
+  /** Where all have come of late, those that have not just started. */
+  private List<Address> runIn(java.util.Set<Address> nodes) {
+    var runIn = nodes.stream().filter(node -> !newcomers.isNew(node)).toList();
+    return runIn.isEmpty()
+        ? nodes.stream().filter(node -> !newcomers.isYoungerThan(Newcomers.STARTING, node)).toList()
+        : runIn;
   }
 
   /** All, if there would be none left. */

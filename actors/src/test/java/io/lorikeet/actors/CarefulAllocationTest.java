@@ -96,6 +96,18 @@ class CarefulAllocationTest {
   }
 
   @Test
+  void ifAllHaveComeOfLateItGoesToOneThatHasNotJustStarted() {
+    newcomers.up(old.path().address());
+    later(Duration.ofSeconds(25));
+    newcomers.up(fresh.path().address());
+    later(Duration.ofSeconds(3));
+
+    allocation.allocateShard(old, "7", regions(java.util.Map.of(old, 30, fresh, 0)));
+
+    assertThat(offered).containsExactly(java.util.Set.of(old));
+  }
+
+  @Test
   void ifAllHaveJustComeAnyMayHaveIt() {
     newcomers.up(old.path().address());
 
