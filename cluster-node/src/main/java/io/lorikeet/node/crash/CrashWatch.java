@@ -244,6 +244,8 @@ public final class CrashWatch extends AbstractBehavior<CrashWatch.Command> {
           // Of a process that has come in its place, too: then Akka removes the one before.
           if (node.address().equals(from)) {
             its.peer.heard(now);
+            // One that has just come is known soon: enough that either finds the other.
+            its.watch = its.watch.or(() -> Optional.of(pulse.from()));
             its.seesGone = Set.copyOf(pulse.gone());
           }
         });

@@ -1,5 +1,6 @@
 package io.lorikeet.node.local;
 
+import io.lorikeet.persistence.cassandra.HugePages;
 import io.lorikeet.persistence.cassandra.TerminalSignals;
 import java.io.File;
 import java.io.IOException;
@@ -57,6 +58,7 @@ final class NodeCommandLine {
         settings.brief()
             ? List.of("-Xmx256m", "-XX:TieredStopAtLevel=1")
             : List.of("-Xms128m", "-Xmx" + heap(), "-Xmn96m", "-XX:-UseCodeCacheFlushing"));
+    command.addAll(HugePages.options());
     command.addAll(
         List.of(
             "-cp",
@@ -65,6 +67,7 @@ final class NodeCommandLine {
             "-XX:+UseSerialGC",
             "-XX:+ExitOnOutOfMemoryError",
             "-Djava.util.concurrent.ForkJoinPool.common.parallelism=2",
+            "-Dakka.actor.default-dispatcher.fork-join-executor.parallelism-max=" + threads(),
             "-Dconfig.resource=local-cluster-node.conf",
             "-Dlorikeet.node.data-directory=" + data(number),
             "-Dlorikeet.cluster.contact-points=" + contactPoints(),
@@ -102,6 +105,12 @@ final class NodeCommandLine {
     } catch (IOException e) {
       throw new UncheckedIOException(checkout + " is no built checkout", e);
     }
+  }
+
+  /** Nodes share the processors, and threads beyond them are but wake-ups. */
+  private int threads() {
+    int nodes = settings.nodes().size();
+    return (Runtime.getRuntime().availableProcessors() + nodes - 1) / nodes;
   }
 
   private static String heap() {

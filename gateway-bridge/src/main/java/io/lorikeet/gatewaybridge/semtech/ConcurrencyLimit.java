@@ -4,8 +4,8 @@ import java.util.Arrays;
 
 /**
  * How many frames of all gateways of this node may be under way in the network at once. What is
- * above it waits with its connection, the newest first in line: an overload then makes old frames
- * older, and not all frames too late for their receive windows.
+ * above it waits with its connection, of which the newest goes next, or the oldest: an overload
+ * then makes some frames late, and not all frames too late for their receive windows.
  *
  * <p>It follows from how long frames take until they are delivered. While half of them take longer
  * than they should it goes down, and else up again once it is reached. Frames that are overdue say

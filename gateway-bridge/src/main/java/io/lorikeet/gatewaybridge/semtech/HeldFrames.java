@@ -28,8 +28,8 @@ final class HeldFrames {
   /** More of one sender than a device can have sent while a shard moves. */
   private static final int MAX_AT_ONCE = 64;
 
-  /** Every so many turns it is the oldest one's: it must not wait for ever. */
-  private static final int OLDEST_TURN = 4;
+  /** Every so many turns it is the oldest one's: it must not wait for all that are newer. */
+  private static final int OLDEST_TURN = 2;
 
   /** The last receive window after a join-request (LoRaWAN 1.0.4, 6.2.6, JOIN_ACCEPT_DELAY2). */
   private static final Duration JOIN_HOLD = Duration.ofSeconds(6);

@@ -202,18 +202,20 @@ class HeldFramesTest {
   }
 
   @Test
-  void whatTheNetworkDoesNotTakeStandsInLineAndTheNewestGoesFirst() {
+  void whatTheNetworkDoesNotTakeStandsInLineAndTheNewestAndTheOldestGoInTurns() {
     oneIsUnderWayAndRoomFor(0);
     held.add(frame(1, "4001010101000000"), 0, this::route);
     held.add(frame(2, "4002020202000000"), 10, this::route);
     held.add(frame(3, "4003030303000000"), 20, this::route);
+    held.add(frame(4, "4004040404000000"), 25, this::route);
     assertThat(routed).isEmpty();
 
     limit.leave();
     limit.leave();
+    limit.leave();
     held.next(9, 30, this::route);
 
-    assertThat(routed).isEqualTo(List.of(3L, 2L));
+    assertThat(routed).isEqualTo(List.of(4L, 1L, 3L));
   }
 
   @Test
@@ -245,7 +247,7 @@ class HeldFramesTest {
   }
 
   @Test
-  void veryManyOfADeviceGoInOrderAndTheLastOneWithAnotherTurn() {
+  void veryManyOfADeviceGoInOrderAndTheLastOnesWithAnotherTurn() {
     oneIsUnderWayAndRoomFor(0);
     for (int i = 0; i < 100; i++) {
       held.add(frame(i, "4001010101%02x0000".formatted(i)), i, this::route);
@@ -255,7 +257,7 @@ class HeldFramesTest {
     held.next(1, 200, this::route);
     assertThat(routed).hasSize(64);
     releaseAll();
-    held.next(1, 210, this::route);
+    held.next(2, 210, this::route);
 
     assertThat(routed).isSorted().hasSize(100);
   }

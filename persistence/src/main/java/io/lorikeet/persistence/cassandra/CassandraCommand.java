@@ -83,6 +83,7 @@ final class CassandraCommand {
                 "-XX:MaxDirectMemorySize=192m",
                 "-XX:+ExitOnOutOfMemoryError",
                 "-XX:+PerfDisableSharedMem"));
+    flags.addAll(HugePages.options());
     flags.addAll(settings.jvm().shortLived() ? FIRST_COMPILER_ONLY : List.of());
     return flags;
   }
