@@ -68,6 +68,7 @@ final class NodeCommandLine {
             "-XX:+ExitOnOutOfMemoryError",
             "-Djava.util.concurrent.ForkJoinPool.common.parallelism=2",
             "-Dakka.actor.default-dispatcher.fork-join-executor.parallelism-max=" + threads(),
+            "-Dakka.actor.internal-dispatcher.fork-join-executor.parallelism-max=" + threads(),
             "-Dconfig.resource=local-cluster-node.conf",
             "-Dlorikeet.node.data-directory=" + data(number),
             "-Dlorikeet.cluster.contact-points=" + contactPoints(),
