@@ -57,17 +57,28 @@ final class ClusterJoin {
    * fails with something that says nothing.
    */
   static RuntimeException reason(
-      ActorSystem<?> system, ClusterSettings settings, RuntimeException failure) {
+      ActorSystem<?> system, ClusterSettings settings, Exception failure) {
     return switch (StopCause.of(CoordinatedShutdown.get(system))) {
       case DOES_NOT_FIT ->
-          new IllegalStateException(
+          instead(
               "this node does not fit into the cluster:\n"
                   + String.join(
                       "\n", Misfit.reasons(system.settings().config(), others(system, settings))),
               failure);
-      case NOT_JOINED, DOWNED -> new IllegalStateException(notJoined(system), failure);
-      case TOLD, OTHER -> failure;
+      case NOT_JOINED, DOWNED -> instead(notJoined(system), failure);
+      case TOLD, OTHER -> unchecked(failure);
     };
+  }
+
+  static RuntimeException unchecked(Exception failure) {
+    return failure instanceof RuntimeException it ? it : new IllegalStateException(failure);
+  }
+
+  /** What failed in consequence is kept for the log; a cause would be told together with it. */
+  private static IllegalStateException instead(String reason, Exception consequence) {
+    var failure = new IllegalStateException(reason);
+    failure.addSuppressed(consequence);
+    return failure;
   }
 
   /** Where the nodes may be that have refused this one. */

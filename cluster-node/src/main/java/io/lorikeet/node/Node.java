@@ -28,7 +28,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -61,7 +61,7 @@ public final class Node implements AutoCloseable {
   private Node(Config root, Consumer<String> newAdminKey) throws IOException {
     var settings = NodeSettings.from(root);
     var roles = settings.cluster().roles();
-    var reason = UnaryOperator.<RuntimeException>identity();
+    Function<Exception, RuntimeException> reason = ClusterJoin::unchecked;
     try {
       started.push(DataDirectory.lock(settings.dataDirectory()));
       var store =
@@ -158,13 +158,14 @@ public final class Node implements AutoCloseable {
               management.localAddress());
       StopRequests.take(system);
       monitoring.serving(storeWatch);
-    } catch (RuntimeException e) {
-      var told = reason.apply(e);
-      close();
-      throw told;
     } catch (IOException | Error e) {
       close();
       throw e;
+    } catch (Exception e) {
+      // Not only unchecked ones: Scala declares nothing, and its waits end with a TimeoutException.
+      var told = reason.apply(e);
+      close();
+      throw told;
     }
   }
 

@@ -11,6 +11,7 @@ import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 
 class ClusterJoinTest {
@@ -37,6 +38,10 @@ class ClusterJoinTest {
 
     assertThat(reasonOf(new IllegalStateException("cannot create children")))
         .hasMessageStartingWith("this node does not fit into the cluster");
+    assertThat(reasonOf(new TimeoutException("Future timed out")))
+        .as("sharding may wait for what has ended")
+        .hasMessageStartingWith("this node does not fit into the cluster")
+        .hasNoCause();
   }
 
   @Test
@@ -49,7 +54,7 @@ class ClusterJoinTest {
     }
   }
 
-  private RuntimeException reasonOf(RuntimeException failure) {
+  private RuntimeException reasonOf(Exception failure) {
     var settings = ClusterSettings.from(system.settings().config());
     return ClusterJoin.reason(system, settings, failure);
   }
