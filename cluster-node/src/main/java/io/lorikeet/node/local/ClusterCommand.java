@@ -47,7 +47,11 @@ public final class ClusterCommand implements Callable<Integer> {
       return 2;
     }
     System.out.printf("Starting %d nodes, data in %s ...%n", nodes, data);
-    var settings = LocalClusterSettings.usual(data, nodes, adminKey(), restart, javaOptions());
+    return run(LocalClusterSettings.usual(data, nodes, adminKey(), restart, javaOptions()));
+  }
+
+  /** Until the process is told to stop; returns its exit code. */
+  static int run(LocalClusterSettings settings) throws IOException {
     try {
       return run(LocalCluster.start(settings, System.out::println));
     } catch (RuntimeException e) {
