@@ -23,6 +23,9 @@ final class ClusterConfig {
     var derived = new HashMap<String, Object>();
     derived.put(Fit.PLANS, Fit.listed(FrequencyPlans.fingerprints(root)));
     derived.put("akka.cluster.roles", settings.roles().stream().map(Role::text).toList());
+    derived.put(
+        "akka.cluster.sharding.passivation.bounded.active-entity-limit",
+        ActiveEntities.limit(root, Runtime.getRuntime().maxMemory()));
     // The node binds the port itself; this is how others know it.
     derived.put(
         "akka.management.http.hostname", root.getString("akka.remote.artery.canonical.hostname"));
